@@ -1,0 +1,223 @@
+"""The talk itself. Pure: an event and a state go in, a reply comes out. No Alexa, no locale.
+
+The talk is a graph of places. `respond` finds where an event leads, in this order:
+a warning sign, an exit of the place, an exit of its flow, what the event means anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from cramp_coach.library import Library, Question
+
+TEN_MINUTES = 600
+"""Seconds after which a cramp needs medical advice (NIDIR, NHSINF)."""
+
+FRESH = "fresh"
+"""The place of somebody who has no session open: it only has exits."""
+
+EVEN_IN_DANGER = frozenset({"stop", "home"})
+"""Events that leave every place, even one that holds on with a "*" exit."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """What somebody meant."""
+
+    name: str
+    """yes, no, next, eased, still, relieve, situation, topic …"""
+    at: int = 0
+    """When it was said, in seconds since 1970."""
+    signs: tuple[str, ...] = ()
+    """Ids of the warning signs in it."""
+    topic: str = ""
+    body_part: str = ""
+    situation: str = ""
+    occasion: str = ""
+    step: str = ""
+
+
+@dataclass(frozen=True)
+class State:
+    """All that a session remembers: one address, at most one aside, and four small facts."""
+
+    place: str = FRESH
+    aside: str = ""
+    """What was said on top of the place last, or ""."""
+    relief_since: int = 0
+    """When this cramp's relief began, in seconds since 1970; 0 while there is no cramp."""
+    misses: int = 0
+    """How many times in a row nothing was understood."""
+    disclaimed: str = ""
+    """"": not yet; "now": in the last reply, so that repeating it is exact; "before"."""
+    slow: bool = False
+    """Whether longer pauses were asked for."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What to say, what to show, and what to remember."""
+
+    say: str
+    ask: str
+    """The question that ends the speech, "" in a reply that closes the session."""
+    reprompt: str
+    card: str
+    address: str
+    """The place that is speaking: the aside if there is one."""
+    effect: str
+    slow: bool
+    state: State | None
+    """None: the session closes."""
+
+
+def respond(event: Event, state: State | None, library: Library) -> Reply:
+    """Answer an event. `state` is what the last reply left, None when no session is open."""
+    here = state or State()
+    if event.name == "repeat" and not event.signs and state:
+        return _speak(here, library)
+    address = _danger(event, here, library) or _way(event, here, library)
+    if library.place(address).timed and _overdue(event, here):
+        address = "signs/over_ten_minutes"
+    return _arrive(address, event, here, library)
+
+
+def restore(attributes: Mapping[str, Any] | None, library: Library) -> State | None:
+    """The state that a session brings back, or None where it is not one that we could have left."""
+    try:
+        state = State(**(attributes or {}))
+    except TypeError:
+        return None
+    of_right_types = all(
+        type(value) is type(getattr(State, name)) for name, value in asdict(state).items()
+    )
+    if (
+        of_right_types
+        and library.kind(state.place) == "step"
+        and (not state.aside or library.kind(state.aside) == "aside")
+        and state.relief_since >= 0
+        and 0 <= state.misses <= 3
+        and state.disclaimed in ("", "now", "before")
+    ):
+        return state
+    return None
+
+
+def _danger(event: Event, here: State, library: Library) -> str:
+    """Where the worst sign leads, "" without one. Everyday words ask first, once, on their own."""
+    of_part = library.body_part_signs.get(event.body_part, "")
+    heard = {sign for sign in (*event.signs, of_part) if sign in library.signs}
+    if not heard:
+        return ""
+    worst = next(sign for sign in library.signs if sign in heard)
+    alone = len(heard) == 1 and not here.aside.endswith("/ask")
+    return f"signs/{worst}/ask" if library.signs[worst].asks and alone else f"signs/{worst}"
+
+
+def _way(event: Event, here: State, library: Library) -> str:
+    """Where an event without danger leads: exit of the place, of the flow, anywhere."""
+    spots = [library.place(address) for address in (here.aside, here.place) if address]
+    asked = next((spot.question for spot in spots if spot.question), "")
+    question = library.questions.get(asked, Question("", ""))
+    names = _names(question.answers.get(event.name, event.name), event, here)
+    if names[-1] in EVEN_IN_DANGER:
+        return library.anywhere[names[-1]]
+    for spot in spots:
+        for exits in (spot.exits, library.flow_of(spot).exits):
+            if found := _exit(exits, (*names, "*")):
+                found = found if "/" in found else f"{spot.flow}/{found}"
+                return _fitting(found, event, here, library)
+    if names[-1] in ("relieve", "situation") and library.flow_of(spots[-1]).stages:
+        return _other_routine(event, here, library)
+    if found := _exit(library.anywhere, names):
+        return _fitting(found, event, here, library)
+    return _way(replace(event, name="fallback"), here, library)
+
+
+def _names(name: str, event: Event, here: State) -> tuple[str, ...]:
+    """The names of an exit, the closest first: ("topic.magnesium", "topic")."""
+    details = {
+        "topic": event.topic,
+        "step": event.step,
+        "prevent": event.occasion,
+        "fallback": str(min(here.misses + 1, 3)),
+    }
+    detail = details.get(name, "")
+    return (f"{name}.{detail}", name) if detail else (name,)
+
+
+def _exit(exits: Mapping[str, str], names: tuple[str, ...]) -> str:
+    return next((exits[name] for name in names if name in exits), "")
+
+
+def _other_routine(event: Event, here: State, library: Library) -> str:
+    """The same stage of the routine that fits now; where nothing changes, the next hold."""
+    moved = _fitting(here.place, event, here, library)
+    if moved == here.place:
+        return _way(replace(event, name="still"), here, library)
+    return moved
+
+
+def _fitting(address: str, event: Event, here: State, library: Library) -> str:
+    """An address of relief, in the routine for the muscle and the situation that are known."""
+    flow, _, stage = address.rpartition("/")
+    known = event.body_part or event.situation
+    if not known or flow not in library.flows or not library.flows[flow].stages:
+        return address
+    now = library.flow_of(library.place(here.place))
+    start = library.route(event.body_part or now.body_part, event.situation or now.situation)
+    new, _, _ = start.rpartition("/")
+    stages = library.flows[new].stages if new in library.flows else {}
+    return f"{new}/{stages[stage]}" if stage in stages else start
+
+
+def _overdue(event: Event, here: State) -> bool:
+    return here.relief_since > 0 and event.at - here.relief_since >= TEN_MINUTES
+
+
+def _arrive(address: str, event: Event, here: State, library: Library) -> Reply:
+    """Move to a step, say an aside on top of where we are, or end; then speak."""
+    place = library.place(address)
+    moved = place.kind != "aside" and address != here.place
+    state = replace(
+        here,
+        aside=address if place.kind == "aside" else "",
+        place=here.place if place.kind == "aside" else address,
+        misses=0 if moved or event.name != "fallback" else min(here.misses + 1, 3),
+        disclaimed="before" if here.disclaimed else "",
+        slow=here.slow or place.effect == "slower",
+    )
+    if place.kind != "aside":
+        since = min(here.relief_since or event.at, event.at) if place.timed else 0
+        state = replace(state, relief_since=since)
+    return _speak(state, library)
+
+
+def _speak(state: State, library: Library) -> Reply:
+    """The words of a state. The same state always gives the same words."""
+    place = library.place(state.place)
+    spot = library.place(state.aside) if state.aside else place
+    due = spot.advice and state.disclaimed != "before"
+    words = spot.say if place.timed or not spot.more else f"{spot.say} {spot.more}"
+    say = _with_disclaimer(words, library.disclaimer if due else "")
+    asker = spot if spot.question else place
+    question = library.questions.get(asker.question) if spot.kind != "end" else None
+    return Reply(
+        say=say,
+        ask=(question.ask if asker is spot else question.back) if question else "",
+        reprompt=asker.reprompt if question else "",
+        card=spot.card,
+        address=state.aside or state.place,
+        effect=spot.effect,
+        slow=state.slow,
+        state=replace(state, disclaimed="now" if due else state.disclaimed) if question else None,
+    )
+
+
+def _with_disclaimer(say: str, disclaimer: str) -> str:
+    """The disclaimer stands where the words leave room for it, else at their end."""
+    if "{disclaimer}" in say:
+        return say.replace("{disclaimer} ", f"{disclaimer} " if disclaimer else "")
+    return f"{say} {disclaimer}".strip()

@@ -1,0 +1,154 @@
+"""The generated data as a frozen, typed library of places. These dataclasses are its schema."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from cramp_coach.errors import DamagedData
+
+DATA = Path(__file__).parent / "data" / "en.json"
+
+
+@dataclass(frozen=True)
+class Question:
+    """A short question that may end a reply."""
+
+    ask: str
+    """The words, ending in a question mark."""
+    back: str
+    """The same question after an aside, leading back to where the talk was."""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    """What an event means here: {"yes": "eased", "no": "still"}."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """One moment of the talk: what is said, what is asked, where each event leads."""
+
+    say: str
+    """Spoken words; "(5 s)" is a pause of five seconds, "{…}" a clause of the region."""
+    more: str = ""
+    """Words that follow when nobody is waiting in pain."""
+    kind: Literal["step", "aside", "end"] = "step"
+    """step: the talk is now here. aside: said on top of where it is. end: the session closes."""
+    question: str = ""
+    """Name of the question that follows, or "" for none."""
+    reprompt: str = ""
+    """Said after eight seconds of silence; it ends with the question."""
+    exits: Mapping[str, str] = field(default_factory=dict)
+    """Event -> address. "*" catches every event that has no exit of its own."""
+    flow: str = ""
+    """The flow whose exits come next, or "" for none."""
+    card: str = ""
+    """Name of the general list to show, or "" for none."""
+    advice: bool = False
+    """Whether the once-a-session disclaimer belongs here."""
+    timed: bool = False
+    """Whether a cramp is going on here, so that the ten minutes count."""
+    effect: str = ""
+    """What the reply asks for besides words: "slower"; "" for nothing."""
+
+
+@dataclass(frozen=True)
+class Flow:
+    """What a group of places has in common."""
+
+    exits: Mapping[str, str] = field(default_factory=dict)
+    body_part: str = ""
+    """The muscle that the routine is for, kept when the situation changes."""
+    situation: str = ""
+    """The situation that the routine is for, kept when the muscle changes."""
+    stages: Mapping[str, str] = field(default_factory=dict)
+    """Any stage of any routine -> the stage of this routine that takes its place."""
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A warning sign. Its rank is its place in `Library.signs`: the worst comes first."""
+
+    level: Literal["emergency", "today", "book"]
+    asks: bool
+    """Whether everyday words could mean less, so that one question comes first."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """A general list for the Alexa app, the same whatever was said."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Library:
+    """All that the skill can say, and where each event leads."""
+
+    places: Mapping[str, Mapping[str, Any]]
+    """Address -> the fields of a Place, read on first use: a turn needs two of hundreds.
+    "like" names a place with the same fields but for those given."""
+    questions: Mapping[str, Question]
+    flows: Mapping[str, Flow]
+    signs: Mapping[str, Sign]
+    routes: Mapping[str, Mapping[str, str]]
+    """Body part -> situation -> address where its relief begins; "" stands for not said."""
+    body_part_signs: Mapping[str, str]
+    """Body parts that are a warning sign by themselves: {"chest": "emergency"}."""
+    anywhere: Mapping[str, str]
+    """What an event means where neither place nor flow knows it."""
+    cards: Mapping[str, Card]
+    regions: Mapping[str, Mapping[str, str]]
+    """Locale -> clause name -> words; "" is any other locale."""
+    disclaimer: str
+    _read: dict[str, Place] = field(default_factory=dict, repr=False)
+
+    def place(self, address: str) -> Place:
+        """The place at an address.
+
+        Raises DamagedData when there is none, which `make generate` rules out.
+        """
+        found = self._read.get(address)
+        if found is None:
+            try:
+                fields = dict(self.places[address])
+                alike = self.places[fields.pop("like")] if "like" in fields else {}
+                found = self._read[address] = Place(**{**alike, **fields})
+            except (KeyError, TypeError) as wrong:
+                raise DamagedData(f"no usable place {address!r}: run `make generate`") from wrong
+        return found
+
+    def flow_of(self, place: Place) -> Flow:
+        """The flow of a place, one without exits or stages where it has none."""
+        return self.flows.get(place.flow, Flow())
+
+    def route(self, body_part: str, situation: str) -> str:
+        """Where relief begins for a body part in a situation; the default for unknown ones."""
+        row = self.routes.get(body_part, self.routes[""])
+        return row.get(situation, row[""])
+
+    def kind(self, address: str) -> str:
+        """The kind of the place at an address, "" where there is none."""
+        return self.place(address).kind if address in self.places else ""
+
+
+def load(path: Path = DATA) -> Library:
+    """Read the generated library. Raises DamagedData when the file is missing or damaged."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        return Library(
+            places=data["places"],
+            questions={name: Question(**value) for name, value in data["questions"].items()},
+            flows={name: Flow(**value) for name, value in data["flows"].items()},
+            signs={name: Sign(**value) for name, value in data["signs"].items()},
+            routes=data["routes"],
+            body_part_signs=data["body_part_signs"],
+            anywhere=data["anywhere"],
+            cards={name: Card(**value) for name, value in data["cards"].items()},
+            regions=data["regions"],
+            disclaimer=data["disclaimer"],
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as wrong:
+        raise DamagedData(f"{path} cannot be read ({wrong!r}): run `make generate`") from wrong

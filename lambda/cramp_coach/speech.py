@@ -1,0 +1,44 @@
+"""Words -> what Alexa speaks (SSML) and what a person reads.
+
+In the words "(5 s)" is a pause of five seconds, "{get_advice}" a clause of the region,
+and double quotes mark a phrase that can be said back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from xml.sax.saxutils import escape
+
+PAUSE = re.compile(r"\s*\((\d+) s\)\s*")
+CLAUSE = re.compile(r"\{(\w+)\}")
+SPELLED_NUMBER = re.compile(r"\b\d(?: \d)+\b")
+
+LONGEST_PAUSE = 5.0
+"""Seconds. More than five seconds of silence sounds as if the skill had gone away."""
+
+SLOWER = 1.4
+"""How much longer a pause becomes when somebody asks for it."""
+
+
+def filled(words: str, region: Mapping[str, str]) -> str:
+    """The words with the clauses of a region in place. Raises KeyError for an unknown clause."""
+    return CLAUSE.sub(lambda clause: region[clause[1]], words)
+
+
+def to_ssml(words: str, region: Mapping[str, str], slow: bool = False) -> str:
+    """The words as the inside of an SSML <speak> element, escaped, with breaks in milliseconds."""
+    text = escape(filled(words, region).replace('"', ""))
+    return PAUSE.sub(lambda pause: _break(float(pause[1]), slow), text)
+
+
+def to_text(words: str, region: Mapping[str, str]) -> str:
+    """The words as somebody reads them: no pauses, "911" instead of "9 1 1"."""
+    text = PAUSE.sub(" ", filled(words, region))
+    return SPELLED_NUMBER.sub(lambda number: number[0].replace(" ", ""), text).strip()
+
+
+def _break(seconds: float, slow: bool) -> str:
+    if slow:
+        seconds = min(seconds * SLOWER, LONGEST_PAUSE)
+    return f' <break time="{round(seconds * 1000)}ms"/> '

@@ -1,0 +1,30 @@
+"""Run a face: `python -m simulator ask "…"` or `python -m simulator talk`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from cramp_coach.errors import CrampCoachError
+from simulator import text
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m simulator", description=__doc__)
+    faces = parser.add_subparsers(dest="face", required=True)
+    faces.add_parser("ask", help="one question").add_argument("question", nargs="*")
+    faces.add_parser("talk", help="a conversation")
+    arguments = parser.parse_args()
+    try:
+        if arguments.face == "ask":
+            text.ask(" ".join(arguments.question))
+        else:
+            text.talk()
+    except CrampCoachError as wrong:
+        print(wrong, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

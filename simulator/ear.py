@@ -1,0 +1,305 @@
+"""Hears a typed utterance with the shipped interaction model, and tells intent and slots.
+
+Exact first: slot values are spotted, and what is left must be a sample. Then close: the sample
+that shares most of the meaning, where rare words mean more than common ones. A close match never
+crosses a negation and never changes, adds or drops a slot of the sample. Else
+AMAZON.FallbackIntent.
+
+This is not Alexa's language understanding, only a fair stand-in for it: it knows no word that the
+model does not hold.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+from pathlib import Path
+from typing import Any
+
+MODELS = Path(__file__).resolve().parents[1] / "skill-package" / "interactionModels" / "custom"
+FALLBACK = "AMAZON.FallbackIntent"
+
+CLOSE = 0.6
+"""How alike, 0 to 1, a close match must be (Dice's coefficient over weighted words). Chosen on
+tests/said: lower, and benign talk is taken for signs; higher, and plain requests are missed."""
+
+WHOLE = 0.75
+"""The share of a sample that must have been said, 0 to 1."""
+
+MOST_SLOTS = 3
+"""Slots of the longest sample."""
+
+LONGEST_VALUE = 12
+"""Words of the longest slot value that is looked for."""
+
+FILLERS = frozenset(
+    re.findall(
+        r"\w+",
+        "alexa please um uh er erm hmm well so oh hey just really actually then kindly hello hi "
+        "dear god gosh mate love now only bit right very quite simply basically honestly sort kind",
+    )
+)
+"""Words that carry nothing. They never decide between two samples."""
+
+NEGATIONS = frozenset(
+    ("no", "not", "none", "never", "neither", "nor", "without", "nothing", "hardly", "nope")
+)
+
+SPOKEN_ALIKE = (
+    (r"\bcannot\b", "can not"),
+    (r"\bcan't\b", "can not"),
+    (r"\bwon't\b", "will not"),
+    (r"\bain't\b", "is not"),
+    (r"n't\b", " not"),
+    (r"'m\b", " am"),
+    (r"'ve\b", " have"),
+    (r"'re\b", " are"),
+    (r"'ll\b", " will"),
+    (r"'d\b", " would"),
+    (r"\b(?:has|been)\b", "is"),
+    (r"'s\b", " is"),
+    (r"\bis is\b", "is"),
+    (r"\b(have|is) got\b", r"\1"),
+    (r"\bgonna\b", "going to"),
+    (r"\bcolour", "color"),
+    (r"\b(?:mum|mam|mommy|mummy)\b", "mom"),
+    (r"\bokay\b", "ok"),
+)
+"""What sounds alike or means the same is heard alike: "my leg's", "my leg is", "my leg has"."""
+
+NUMBERS = {
+    word: digits
+    for digits, word in enumerate(
+        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 1
+    )
+}
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One slot as it was heard."""
+
+    name: str
+    type: str
+    value: str
+    """The words."""
+    id: str
+    """What they resolve to, "" for a built-in type."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """An intent with its filled slots, and the names of its empty ones."""
+
+    intent: str
+    slots: tuple[Slot, ...] = ()
+    empty: tuple[str, ...] = ()
+    score: float = 1.0
+    """1.0 for an exact match, less for a close one."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """Words of an utterance that are a value of a slot type."""
+
+    start: int
+    end: int
+    type: str
+    value: str
+    id: str
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A sample with its slots by type: "my {BODY_PART} is cramping"."""
+
+    intent: str
+    text: str
+    slots: tuple[str, ...]
+    """Names of its slots, in order."""
+
+
+class Ear:
+    """Hears with one interaction model. Raises OSError where there is no model for a locale."""
+
+    def __init__(self, model: dict[str, Any]) -> None:
+        language = model["interactionModel"]["languageModel"]
+        self.values = {type["name"]: dict(_values(type)) for type in language.get("types", ())}
+        self.slots: dict[str, dict[str, str]] = {}
+        self.patterns: dict[str, Pattern] = {}
+        for intent in language["intents"]:
+            types = {slot["name"]: slot["type"] for slot in intent.get("slots", ())}
+            self.slots[intent["name"]] = types
+            for sample in intent.get("samples", ()):
+                pattern = _pattern(intent["name"], sample, types)
+                self.patterns.setdefault(pattern.text, pattern)
+        for name, phrases in BUILT_IN.items():
+            if name in self.slots:
+                for phrase in phrases:
+                    self.patterns.setdefault(phrase, Pattern(name, phrase, ()))
+        values = (value for values in self.values.values() for value in values)
+        self._weights = _weights([*self.patterns, *values])
+        self._groups: dict[Shape, list[tuple[Pattern, Counter[str]]]] = defaultdict(list)
+        for pattern in self.patterns.values():
+            self._groups[_shape(pattern.text)].append((pattern, Counter(pattern.text.split())))
+
+    @classmethod
+    def of(cls, locale: str) -> Ear:
+        """The ear of a locale's shipped model; of en-US where the skill has no such locale."""
+        path = MODELS / f"{locale}.json"
+        path = path if path.exists() else MODELS / "en-US.json"
+        return cls(json.loads(path.read_text(encoding="utf-8")))
+
+    def hear(self, utterance: str) -> Heard:
+        """What an utterance means. Slots resolve to ids; what fits nothing is FallbackIntent."""
+        words = normalise(utterance).split()
+        bare = [word for word in words if word not in FILLERS]
+        for tried in (words, bare):
+            if found := self._exact(tried):
+                return found
+        return self._close(bare) or self._heard(Pattern(FALLBACK, "", ()), ())
+
+    def exact(self, utterance: str) -> Heard | None:
+        """What an utterance means if the model holds it word for word."""
+        return self._exact(normalise(utterance).split())
+
+    def _exact(self, words: list[str]) -> Heard | None:
+        found = [
+            (len(spans), -sum(span.end - span.start for span in spans), index, spans, pattern)
+            for index, (text, spans) in enumerate(self._readings(words))
+            if (pattern := self.patterns.get(text))
+        ]
+        if not found:
+            return None
+        *_, spans, pattern = min(found, key=lambda one: one[:3])
+        return self._heard(pattern, spans)
+
+    def _close(self, words: list[str]) -> Heard | None:
+        best: tuple[float, Pattern, tuple[Span, ...]] | None = None
+        for text, spans in self._readings(words):
+            said = Counter(text.split())
+            weights = self._weights | {
+                f"{{{span.type}}}": self._weight(Counter(span.value.split())) for span in spans
+            }
+            for pattern, sample in self._groups.get(_shape(text), ()):
+                score = _alike(said, sample, weights)
+                if score >= CLOSE and (best is None or score > best[0]):
+                    best = (score, pattern, spans)
+        return self._heard(best[1], best[2], best[0]) if best else None
+
+    def _weight(self, words: Counter[str]) -> float:
+        return _weight(words, self._weights)
+
+    def _heard(self, pattern: Pattern, spans: tuple[Span, ...], score: float = 1.0) -> Heard:
+        left = list(spans)
+        filled = []
+        for name in pattern.slots:
+            type = self.slots[pattern.intent][name]
+            span = next(span for span in left if span.type == type)
+            left.remove(span)
+            filled.append(Slot(name, type, span.value, span.id))
+        empty = [name for name in self.slots.get(pattern.intent, ()) if name not in pattern.slots]
+        return Heard(pattern.intent, tuple(filled), tuple(empty), score)
+
+    def _readings(self, words: list[str]) -> Iterator[tuple[str, tuple[Span, ...]]]:
+        """Every way to read slots into the words, with none to three of them."""
+        spans = list(self._spans(words))
+        for count in range(MOST_SLOTS + 1):
+            for chosen in combinations(spans, count):
+                if all(one.end <= other.start for one, other in pairwise(chosen)):
+                    yield _with_slots(words, chosen), chosen
+
+    def _spans(self, words: list[str]) -> Iterator[Span]:
+        for start in range(len(words)):
+            for end in range(start + 1, min(start + LONGEST_VALUE, len(words)) + 1):
+                said = " ".join(words[start:end])
+                for type, values in self.values.items():
+                    if said in values:
+                        yield Span(start, end, type, said, values[said])
+            number = NUMBERS.get(words[start], words[start])
+            if str(number).isdecimal():
+                yield Span(start, start + 1, "AMAZON.NUMBER", str(number), "")
+
+
+BUILT_IN = {
+    "AMAZON.YesIntent": ("yes", "yeah"),
+    "AMAZON.NoIntent": ("no",),
+    "AMAZON.NextIntent": ("next", "skip forward"),
+    "AMAZON.PreviousIntent": ("previous", "back"),
+    "AMAZON.RepeatIntent": ("repeat",),
+    "AMAZON.PauseIntent": ("pause",),
+    "AMAZON.ResumeIntent": ("resume",),
+    "AMAZON.StartOverIntent": ("start over",),
+    "AMAZON.HelpIntent": ("help", "help me"),
+    "AMAZON.StopIntent": ("stop",),
+    "AMAZON.CancelIntent": ("cancel",),
+    "AMAZON.NavigateHomeIntent": ("go home",),
+}
+"""Phrases that the platform knows for its own intents without any sample of ours."""
+
+
+def normalise(utterance: str) -> str:
+    """Lower case, no punctuation but that of "d. v. t.", and one form for what sounds alike."""
+    text = utterance.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    text = re.sub(r"[^\w\s'.]", " ", text)
+    text = re.sub(r"(?<!\b[a-z])\.", " ", text)
+    for spoken, form in SPOKEN_ALIKE:
+        text = re.sub(spoken, form, text)
+    return " ".join(text.split())
+
+
+def _values(type: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for value in type["values"]:
+        for phrase in (value["name"]["value"], *value["name"].get("synonyms", ())):
+            yield normalise(phrase), value["id"]
+
+
+def _pattern(intent: str, sample: str, types: dict[str, str]) -> Pattern:
+    """A sample with what sounds alike made alike, and its slots by type."""
+    names = re.findall(r"\{(\w+)\}", sample)
+    text = normalise(re.sub(r"\{\w+\}", "0slot0", sample))
+    for name in names:
+        text = text.replace("0slot0", f"{{{types[name]}}}", 1)
+    return Pattern(intent, text, tuple(names))
+
+
+def _with_slots(words: list[str], spans: tuple[Span, ...]) -> str:
+    text = list(words)
+    for span in reversed(spans):
+        text[span.start : span.end] = [f"{{{span.type}}}"]
+    return " ".join(text)
+
+
+Shape = tuple[tuple[str, ...], int]
+"""What a close match may not change: the slots in their order, and the number of negations."""
+
+
+def _shape(text: str) -> Shape:
+    slots = tuple(re.findall(r"\{[\w.]+\}", text))
+    return slots, sum(word in NEGATIONS for word in text.split())
+
+
+def _weights(texts: Iterable[str]) -> dict[str, float]:
+    """Word -> how much it means: the rarer, the more; a filler nothing."""
+    counts = Counter(word for text in texts for word in set(text.split()))
+    most = max(counts.values())
+    weights = {word: 1 + math.log(most / count) for word, count in counts.items()}
+    return weights | dict.fromkeys(FILLERS, 0.0)
+
+
+def _weight(words: Counter[str], weights: dict[str, float]) -> float:
+    unknown = 4.0  # as much as a word that stands in one sample of twenty
+    return sum(weights.get(word, unknown) * count for word, count in words.items())
+
+
+def _alike(said: Counter[str], sample: Counter[str], weights: dict[str, float]) -> float:
+    """Dice's coefficient of words and a sample, 0 where too little of the sample was said."""
+    shared, whole = _weight(said & sample, weights), _weight(sample, weights)
+    if not shared or shared < WHOLE * whole:
+        return 0.0
+    return 2 * shared / (whole + _weight(said, weights))

@@ -1,0 +1,79 @@
+"""The text face: ask one question, or hold a conversation in the terminal."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from html import unescape
+
+from lambda_function import lambda_handler
+from simulator.device import Device, Turn
+
+DEFAULT_QUESTION = "how do i stop a cramp behind my knee"
+SYNTHESISERS = {
+    "espeak-ng": ["espeak-ng", "-m", "-s", "155"],
+    "espeak": ["espeak", "-m", "-s", "155"],
+    "say": ["say"],
+}
+"""Programs that speak, the best first, as they are called with the words as last argument."""
+
+
+def ask(question: str) -> None:
+    """Print what is answered to one question."""
+    device = Device(lambda_handler, locale=os.environ.get("LOCALE", "en-US"))
+    show(device.say(question or DEFAULT_QUESTION))
+
+
+def talk() -> None:
+    """Hold a conversation until the input ends. An empty line is eight seconds of silence."""
+    device = Device(lambda_handler, locale=os.environ.get("LOCALE", "en-US"))
+    print(
+        "Say something, as after “Alexa, ask cramp coach …”. An empty line is silence; Ctrl-D ends."
+    )
+    while True:
+        try:
+            words = input("\nYou:   ").strip()
+        except (EOFError, KeyboardInterrupt):
+            print()
+            return
+        before = device.last
+        turn = device.say(words) if words else device.silence()
+        if turn is None and before and device.attributes is not None:
+            print(f"(eight seconds of silence)\nAlexa: {readable(before.reprompt)}")
+            _speak(before.reprompt)
+        elif turn is None:
+            print("(nobody is listening: the session is closed)")
+        else:
+            show(turn)
+
+
+def show(turn: Turn) -> None:
+    """Print a turn: the words with their pauses, the card, whether it listens now."""
+    if os.environ.get("JSON"):
+        print(json.dumps({"request": turn.request, "response": turn.response}, indent=2))
+    print(f"Alexa: {readable(turn.ssml)}" if turn.ssml else "Alexa: (silent)")
+    if turn.card:
+        print(f"       [card: {turn.card.get('title')}]")
+    if not turn.open:
+        print("       [the session is closed]")
+    _speak(turn.ssml)
+
+
+def readable(ssml: str) -> str:
+    """Speech as it is read: tags gone, "(5 s)" for a pause."""
+    text = re.sub(r'<break time="(\d+)ms"/>', lambda pause: f"({int(pause[1]) / 1000:g} s)", ssml)
+    return unescape(" ".join(re.sub(r"<[^>]*>", "", text).split()))
+
+
+def _speak(ssml: str) -> None:
+    if not os.environ.get("SPEAK") or not ssml:
+        return
+    program = next((name for name in SYNTHESISERS if shutil.which(name)), None)
+    if program is None:
+        print("       [nothing to speak with: install espeak-ng]")
+        return
+    words = readable(ssml) if program == "say" else ssml
+    subprocess.run([*SYNTHESISERS[program], words], check=False)

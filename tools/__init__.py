@@ -1,0 +1,1 @@
+"""Verbs on the content: one module a verb, run as `python -m tools <verb>`."""

@@ -1,0 +1,132 @@
+"""Compiles what people say into Alexa's interaction models, one a locale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from hassil import parse_sentence
+from hassil.sample import sample_sentence
+
+from tools.generate.content import Content, Report
+
+LOCALES = ("en-US", "en-GB", "en-CA", "en-AU", "en-IN")
+MOST_SAMPLES_PER_INTENT = 200
+MOST_SAMPLES = 3000
+LONGEST_VALUE = 140
+"""Characters of a slot value, a limit of Alexa."""
+
+SENSITIVITY = "MEDIUM"
+"""How readily Alexa takes an utterance for FallbackIntent: LOW would send groans into intents."""
+
+
+def expand(templates: str) -> list[str]:
+    """Every phrase of hassil templates, one a line, in order, none twice. Slots stay as {slot}."""
+    phrases: dict[str, None] = {}
+    for line in templates.splitlines():
+        if line.strip():
+            for phrase in sample_sentence(parse_sentence(line.strip()), expand_lists=False):
+                phrases[" ".join(phrase.split())] = None
+    return list(phrases)
+
+
+def build(content: Content, report: Report) -> dict[str, Any]:
+    """The interaction model. The English locales share it: each hears the words of all."""
+    intents = content["intents"]
+    built = [
+        _intent(name, templates, content, report) for name, templates in intents["intents"].items()
+    ]
+    total = sum(len(intent["samples"]) for intent in built)
+    if total > MOST_SAMPLES:
+        report.add("intents.yaml", "intents", f"have {total} samples.", f"Keep {MOST_SAMPLES}.")
+    return {
+        "interactionModel": {
+            "languageModel": {
+                "invocationName": intents["invocation_name"],
+                "modelConfiguration": {"fallbackIntentSensitivity": {"level": SENSITIVITY}},
+                "intents": built,
+                "types": list(_types(content, report)),
+            }
+        }
+    }
+
+
+def _intent(name: str, templates: str, content: Content, report: Report) -> dict[str, Any]:
+    if templates.strip() == "<signs>":
+        signs = content["signs"].values()
+        templates = "\n".join(sign["heard"] for sign in signs if sign.get("intent") == name)
+    samples = _expanded(templates, "intents.yaml", name, report)
+    if len(samples) > MOST_SAMPLES_PER_INTENT:
+        report.add(
+            "intents.yaml",
+            name,
+            f"has {len(samples)} samples.",
+            f"Keep {MOST_SAMPLES_PER_INTENT}: use a slot, or drop the least likely.",
+        )
+    used = [
+        slot for slot in content["intents"]["slots"] if any(f"{{{slot}}}" in one for one in samples)
+    ]
+    for one in samples:
+        for word in one.split():
+            if word.startswith("{") and word.strip("{}") not in content["intents"]["slots"]:
+                report.add("intents.yaml", name, f"has no slot {word}.", "Declare it in slots.")
+    intent: dict[str, Any] = {"name": name, "samples": samples}
+    if used:
+        slots = content["intents"]["slots"]
+        intent["slots"] = [{"name": slot, "type": slots[slot]} for slot in used]
+    return intent
+
+
+def _types(content: Content, report: Report) -> Iterator[dict[str, Any]]:
+    intents = content["intents"]
+    signs = {
+        name: sign["heard"]
+        for name, sign in content["signs"].items()
+        if "heard" in sign and "intent" not in sign
+    }
+    topics = {name: topic["heard"] for name, topic in content["topics"].items()}
+    yield _type("BODY_PART", dict(_body_parts(intents)), "intents.yaml", report)
+    yield _type("SITUATION", intents["situations"], "intents.yaml", report)
+    yield _type("SYMPTOM", signs, "signs.yaml", report)
+    yield _type("TOPIC", topics, "topics.yaml", report)
+    yield _type("OCCASION", intents["occasions"], "intents.yaml", report)
+    yield _type("CRAMP", {"cramp": intents["cramp"]}, "intents.yaml", report)
+    yield _type("PERSON", {"person": intents["person"]}, "intents.yaml", report)
+
+
+def _body_parts(intents: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Body parts with their nouns in every ownership; one may be another under a second name."""
+    words: dict[str, list[str]] = {}
+    for name, part in intents["body_parts"].items():
+        nouns = f"{intents['whose']} {part['nouns']}\n" if "nouns" in part else ""
+        words.setdefault(part.get("same_as", name), []).append(nouns + part.get("phrases", ""))
+    for name, templates in words.items():
+        yield name, "\n".join(templates)
+
+
+def _type(name: str, values: dict[str, str], file: str, report: Report) -> dict[str, Any]:
+    owner: dict[str, str] = {}
+    made = []
+    for id, templates in values.items():
+        phrases = _expanded(templates, file, id, report)
+        for phrase in phrases:
+            if len(phrase) > LONGEST_VALUE:
+                report.add(file, id, f"has a phrase of {len(phrase)} characters.", "Shorten it.")
+            if phrase in owner:
+                report.add(
+                    file, id, f"hears {phrase!r}, as {owner[phrase]} does.", "Keep it in one."
+                )
+            owner[phrase] = id
+        canonical, *synonyms = phrases or [id]
+        made.append({"id": id, "name": {"value": canonical, "synonyms": synonyms}})
+    return {"name": name, "values": made}
+
+
+def _expanded(templates: str, file: str, entry: str, report: Report) -> list[str]:
+    try:
+        return expand(templates)
+    except Exception as wrong:  # hassil raises several kinds for a template it cannot parse
+        report.add(
+            file, entry, f"has a template that cannot be read: {wrong}.", "Mend its brackets."
+        )
+        return []

