@@ -351,7 +351,7 @@ def _causes(content: Content) -> Iterator[tuple[str, Entry]]:
     for name, exits in (
         ("start", {"begin": "causes/1", "next": "causes/1"}),
         ("end", {"next": f"causes/{short + 1}"}),
-        ("end_of_more", {}),
+        ("end_of_more", {"next": "prevention/bedtime/1"}),
     ):
         fields = {**causes[name], "exits": exits}
         asked[f"causes/{name}"] = _entry("causes.yaml", name, fields, causes["questions"])

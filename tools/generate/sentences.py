@@ -120,7 +120,7 @@ def _one_place(
     for locale, region in library.regions.items():
         long = [one for one in sentences(speech.to_text(words, region)) if _count(one) > MOST_WORDS]
         if long:
-            what = f"has {_count(long[0])} words in one sentence ({locale or 'other'}): {long[0]!r}."
+            what = f"has {_count(long[0])} words in a sentence ({locale or 'other'}): {long[0]!r}."
             report.add(file, entry, what, f"At most {MOST_WORDS}: make it two.")
             break
     level = grade(speech.to_text(words, library.regions["en-US"]))
