@@ -1,7 +1,8 @@
 """Stories that a nurse can read and add to, heard through the shipped model.
 
-They stand in tests/conversations. U is what is said; an empty U is eight seconds of silence. A is what the answer must contain, a
-phrase or several; NOT is what it must not contain. `closes: true` says that the session ends here.
+They stand in tests/conversations. U is what is said; an empty U is eight seconds of silence. A is
+what the answer must contain, a phrase or several; NOT is what it must not contain. `closes: true`
+says that the session ends here, `wait` lets seconds pass before the line.
 """
 
 from __future__ import annotations

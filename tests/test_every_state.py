@@ -1,16 +1,17 @@
-"""What must hold in every state, whatever is said: place by place, aside by aside, event by event."""
+"""What must hold in every state, whatever is said: place by place, event by event."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 
 from cramp_coach.conversation import FRESH, Event, Reply, State, respond, restore
-from cramp_coach.library import Library, load
-from cramp_coach.skill import INTENTS, library as shipped
+from cramp_coach.library import load
+from cramp_coach.skill import INTENTS
+from cramp_coach.skill import library as shipped
 from lambda_function import lambda_handler
-from simulator import rules
 from simulator.device import Device
 from simulator.ear import Heard, Slot
 
@@ -95,7 +96,7 @@ def test_every_sign_is_answered_at_its_level_from_everywhere(place: str) -> None
 @pytest.mark.parametrize("place", STEPS)
 def test_the_worst_of_two_signs_wins_and_asks_nothing(place: str) -> None:
     names = list(LIBRARY.signs)
-    for worse, better in zip(names, names[1:], strict=False):
+    for worse, better in pairwise(names):
         reply = respond(Event("report", at=NOW, signs=(better, worse)), at(place), LIBRARY)
         assert reply.address == f"signs/{worse}"
 

@@ -39,11 +39,8 @@ NEGATED = r"\b(?:don't|do not|never|not|no|without|isn't|won't)\b"
 ASK_AGAIN = re.compile(r"^alexa,? (?:ask|open) cramp coach\b,?\s*", re.IGNORECASE)
 
 
-def check(
-    library: Library, entries: Entries, content: Content, model: dict[str, Any], report: Report
-) -> None:
+def check(library: Library, entries: Entries, content: Content, ear: Ear, report: Report) -> None:
     """Hold every place, in every region, to the rules."""
-    ear = Ear(model)
     credit_words = content["talk"]["credits"].partition("{")[0]
     banned = [(re.compile(rule["phrase"], re.IGNORECASE), rule) for rule in content["never_say"]]
     for file, entry, words in spoken(library, entries):
