@@ -154,11 +154,15 @@ def _exit(exits: Mapping[str, str], names: tuple[str, ...]) -> str:
 
 
 def _other_routine(event: Event, here: State, library: Library) -> str:
-    """The same stage of the routine that fits now; where nothing changes, the next hold."""
+    """The same stage of the routine that fits now; where nothing changes, the next hold.
+
+    Where the cramp was over, it is a new one: the first round.
+    """
+    flow, _, _ = here.place.rpartition("/")
+    if not library.place(here.place).timed:
+        return _fitting(f"{flow}/1", event, here, library)
     moved = _fitting(here.place, event, here, library)
-    if moved == here.place:
-        return _way(replace(event, name="still"), here, library)
-    return moved
+    return moved if moved != here.place else _way(replace(event, name="still"), here, library)
 
 
 def _fitting(address: str, event: Event, here: State, library: Library) -> str:

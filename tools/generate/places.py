@@ -151,10 +151,10 @@ def _relief(
     content: Content, flows: dict[str, Flow], report: Report
 ) -> Iterator[tuple[str, Entry]]:
     relief = content["relief"]
-    for name in ("which_thigh", "which_sign"):
+    for name, timed in (("which_thigh", True), ("which_sign", False)):
         yield (
             f"relief/{name}",
-            _entry("relief.yaml", name, relief[name], relief["questions"], timed=True),
+            _entry("relief.yaml", name, relief[name], relief["questions"], timed=timed),
         )
     for name, routine in relief["routines"].items():
         flow = f"relief/{name}"
@@ -245,7 +245,6 @@ def _stages(relief: Mapping[str, Any], sequence: list[str]) -> dict[str, str]:
     later = {
         stage: _nearest(stage, sequence) if stage in OPTIONAL else stage
         for stage in relief["stages"]
-        if stage != "eased"
     }
     return same | later
 
