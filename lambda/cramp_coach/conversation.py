@@ -143,6 +143,7 @@ def _names(name: str, event: Event, here: State) -> tuple[str, ...]:
         "topic": event.topic,
         "step": event.step,
         "prevent": event.occasion,
+        "situation": event.situation,
         "fallback": str(min(here.misses + 1, 3)),
     }
     detail = details.get(name, "")

@@ -356,9 +356,10 @@ def _causes(content: Content) -> Iterator[tuple[str, Entry]]:
         asked[f"causes/{name}"] = _entry("causes.yaml", name, fields, causes["questions"])
     for number, (name, check) in enumerate(checks, 1):
         here, then = f"causes/{number}", ends.get(number, f"causes/{number + 1}")
+        yes = f"{here}/also" if "also" in check else f"{here}/tip"
         exits = {
-            **dict.fromkeys(("no", "unsure", "next"), then),
-            "yes": f"{here}/also" if "also" in check else f"{here}/tip",
+            **dict.fromkeys(("no", "deny", "unsure", "next"), then),
+            **dict.fromkeys(("yes", *check.get("also_yes", ())), yes),
             "previous": f"causes/{max(number - 1, 1)}",
         }
         asked[here] = _cause(f"cause_{name}", name, check, exits)
@@ -367,7 +368,7 @@ def _causes(content: Content) -> Iterator[tuple[str, Entry]]:
         here, then = f"causes/{number}", ends.get(number, f"causes/{number + 1}")
         if "also" in check:
             exits = {
-                **dict.fromkeys(("no", "unsure", "next"), f"{here}/tip"),
+                **dict.fromkeys(("no", "deny", "unsure", "next"), f"{here}/tip"),
                 "yes": f"signs/{check['also']['sign']}",
                 "previous": here,
             }
