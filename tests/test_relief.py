@@ -46,7 +46,7 @@ def routine(body_part: str, situation: str) -> str:
         ("shin", "driving", "driving"),
         ("thigh_front", "water", "water"),
         ("foot", "bed", "foot"),
-        ("thigh", "bed", "which_thigh"),
+        ("thigh", "bed", "which_thigh/bed"),
     ],
 )
 def test_the_routine_fits_the_muscle_and_the_situation(
@@ -217,7 +217,7 @@ def holds(ssml: str) -> float:
 
 
 @pytest.mark.parametrize("round", ["1", "2", "3"])
-@pytest.mark.parametrize("flow", LIBRARY.flows)
+@pytest.mark.parametrize("flow", [name for name, flow in LIBRARY.flows.items() if flow.stages])
 def test_a_hold_lasts_as_long_as_the_sources_say(flow: str, round: str) -> None:
     """15 to 30 seconds (AAOS, MAYO-TIPS), words included."""
     device = Device(lambda_handler)

@@ -113,7 +113,8 @@ def _danger(event: Event, here: State, library: Library) -> str:
     if not heard:
         return ""
     worst = next(sign for sign in library.signs if sign in heard)
-    alone = len(heard) == 1 and not here.aside.endswith("/ask")
+    place = library.place(here.place)
+    alone = len(heard) == 1 and not here.aside.endswith("/ask") and not place.safety
     return f"signs/{worst}/ask" if library.signs[worst].asks and alone else f"signs/{worst}"
 
 
@@ -169,14 +170,21 @@ def _other_routine(event: Event, here: State, library: Library) -> str:
 def _fitting(address: str, event: Event, here: State, library: Library) -> str:
     """An address of relief, in the routine for the muscle and the situation that are known."""
     flow, _, stage = address.rpartition("/")
-    known = event.body_part or event.situation
-    if not known or flow not in library.flows or not library.flows[flow].stages:
+    if flow not in library.flows or not library.flows[flow].stages:
         return address
     now = library.flow_of(library.place(here.place))
-    start = library.route(event.body_part or now.body_part, event.situation or now.situation)
+    situation = _stricter(event.situation, now.situation, library)
+    start = library.route(event.body_part or now.body_part, situation)
     new, _, _ = start.rpartition("/")
     stages = library.flows[new].stages if new in library.flows else {}
     return f"{new}/{stages[stage]}" if stage in stages else start
+
+
+def _stricter(said: str, known: str, library: Library) -> str:
+    """The situation to go by: what is said, unless what is known is stricter."""
+    if known in library.strict and said in library.strict:
+        return min(said, known, key=library.strict.index)
+    return known if known in library.strict else said or known
 
 
 def _overdue(event: Event, here: State) -> bool:

@@ -36,7 +36,7 @@ to name medicines and illnesses, for which there is no shorter word."""
 
 LONGEST_PAUSE = 5
 NEGATED = r"\b(?:don't|do not|never|not|no|without|isn't|won't)\b"
-ASK_AGAIN = re.compile(r"^alexa,? (?:ask|open) cramp coach\b,?\s*", re.IGNORECASE)
+ASK_AGAIN = re.compile(r"^alexa,? (?:ask|tell|open) cramp coach\b,?\s*", re.IGNORECASE)
 
 
 def check(library: Library, entries: Entries, content: Content, ear: Ear, report: Report) -> None:
