@@ -5,7 +5,7 @@ PYTHON := $(VENV)/bin/python
 HOSTING := infrastructure/self-hosted
 export PYTHONPATH := lambda:.
 
-.PHONY: help ask talk serve test lint generate lock clean
+.PHONY: help ask talk serve bench-web test lint generate lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -21,6 +21,9 @@ serve: $(VENV)/web ## host the skill here (CRAMP_COACH_SKILL_ID=amzn1.ask.skill.
 
 test: $(VENV)/dev ## run every test
 	@$(PYTHON) -m pytest
+
+bench-web: $(VENV)/dev ## load the self-hosted skill and the SDK's hello world, side by side
+	@$(PYTHON) -m benchmarks.web
 
 lint: $(VENV)/dev ## check style, types, and that generated files are fresh
 	@$(PYTHON) -m ruff check .

@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -23,6 +23,7 @@ from functools import cache
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from cryptography import x509
@@ -242,7 +243,10 @@ class Service:
 
 @contextmanager
 def service(
-    folder: Path, application: str, workers: int = 1, **environment: str
+    folder: Path,
+    application: str,
+    workers: int = 1,
+    environment: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Service]:
     """Run an application under the shipped gunicorn settings, on a free port of loopback."""
     log = folder / "service.log"

@@ -8,6 +8,7 @@ import importlib.util
 import json
 import math
 import os
+import shutil
 import signal
 import socket
 import ssl
@@ -17,7 +18,9 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
@@ -216,6 +219,11 @@ def test_no_other_url_is_believed_or_even_asked(stage: Stage, url: str) -> None:
     assert len(stage.alexa.host.asked) == asked
 
 
+def test_a_letter_that_only_looks_like_amazons_is_refused() -> None:
+    with pytest.raises(Refused):
+        verification.chain_url("https://\u017f3.amazonaws.com/echo.api/a.pem")
+
+
 # Whose certificates it believes
 
 HOUR = 3600.0
@@ -245,9 +253,13 @@ def _below(authority: Authority, **details: Any) -> bytes:
     return authority.leaf(issuer=between).pem + between.pem
 
 
-def _expanded(authority: Authority) -> bytes:
-    others = b"".join(make(f"Root {n}", key("other"), ca=True).pem for n in range(9))
-    return authority.chain() + others
+def _endless(authority: Authority) -> bytes:
+    """A good chain that goes on and on beyond the trusted root, each link rightly signed."""
+    older = [make("Root 0", key("older"), ca=True)]
+    for number in range(1, verification.LONGEST_CHAIN):
+        older.insert(0, make(f"Root {number}", key("older"), older[0], ca=True))
+    crossed = make("Root", authority.root.key, older[0], ca=True)
+    return authority.chain() + b"".join(made.pem for made in [crossed, *older])
 
 
 CHAINS: dict[str, Callable[[Authority], bytes | int]] = {
@@ -275,7 +287,7 @@ CHAINS: dict[str, Callable[[Authority], bytes | int]] = {
         a.leaf().pem + make("Extra", key("other"), ca=True).pem + a.intermediate.pem
     ),
     "the order turned": lambda a: a.intermediate.pem + a.leaf().pem,
-    "no end of certificates": _expanded,
+    "no end of certificates": _endless,
     "an authority in the leaf's place": lambda a: a.chain(ca=True),
     "no right to sign": lambda a: a.chain(signs=False),
     "a weak key": lambda a: a.chain(own=key("weak", 1024)),
@@ -395,7 +407,7 @@ UNBELIEVABLE: dict[str, Callable[[], Any]] = {
     "no time": lambda: _without("request", "timestamp"),
     "time null": lambda: launch(timestamp=None),
     "time a number": lambda: launch(timestamp=time.time()),
-    "time without a zone": lambda: launch(timestamp="2099-01-01T00:00:00"),
+    "time without a zone": lambda: launch(timestamp=datetime.now().isoformat()),
     "time out of range": lambda: launch(timestamp="0001-01-01T00:00:00+23:59"),
     "time of no month": lambda: launch(timestamp="2026-13-01T00:00:00Z"),
     "a list": lambda: [launch()],
@@ -590,7 +602,7 @@ def test_nothing_in_the_environment_turns_verification_off(alexa: Alexa, tmp_pat
         "REQUESTS_CA_BUNDLE": str(root),
         "CRAMP_COACH_SKILL_ID": "amzn1.ask.skill.another",
     }
-    with service(tmp_path, application(tmp_path, alexa), **switches) as skill:
+    with service(tmp_path, application(tmp_path, alexa), environment=switches) as skill:
         url = alexa.publish(_stranger().chain())
         body = encoded(launch())
         assert skill.post(body, alexa.headers(url, body)) == REFUSED
@@ -657,12 +669,74 @@ def test_it_speaks_tls_itself_when_given_a_certificate(alexa: Alexa, tmp_path: P
     }
     trust = ssl.create_default_context(cadata=alexa.authority.root.pem.decode())
     body = encoded(launch())
-    with service(tmp_path, application(tmp_path, alexa), **settings) as skill:
+    with service(tmp_path, application(tmp_path, alexa), environment=settings) as skill:
         connection = HTTPSConnection("localhost", skill.port, timeout=30, context=trust)
         headers = alexa.headers(alexa.publish(alexa.authority.chain()), body)
         connection.request("POST", "/", body, headers)
         assert connection.getresponse().status == 200
         connection.close()
+
+
+@pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed here")
+def test_the_shipped_nginx_passes_requests_on_as_they_are(alexa: Alexa, tmp_path: Path) -> None:
+    own = make("x", key("server"), alexa.authority.root, names=["skill.example.com"])
+    (tmp_path / "server.pem").write_bytes(own.pem)
+    (tmp_path / "key.pem").write_bytes(private_pem(key("server")))
+    trust = ssl.create_default_context(cadata=alexa.authority.root.pem.decode())
+    body = encoded(launch())
+    good = alexa.headers(alexa.publish(alexa.authority.chain()), body)
+    with service(tmp_path, application(tmp_path, alexa)) as skill, _nginx(tmp_path, skill) as port:
+
+        def post(body: bytes, headers: dict[str, str]) -> int:
+            with trust.wrap_socket(
+                socket.create_connection(("127.0.0.1", port)), server_hostname="skill.example.com"
+            ) as connection:
+                lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+                head = f"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n{lines}\r\n"
+                connection.sendall(head.encode() + body)
+                return int(connection.recv(1000).split()[1])
+
+        assert [post(body, good), post(body, JSON), post(b" " * 300_000, good)] == [200, 400, 413]
+
+
+@contextmanager
+def _nginx(folder: Path, skill: Service) -> Iterator[int]:
+    """The shipped configuration, with this machine's port and files in it."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    text = Path(HERE, "infrastructure/self-hosted/nginx.conf").read_text()
+    for shipped, here in {
+        "listen 443 ssl": f"listen 127.0.0.1:{port} ssl",
+        "127.0.0.1:8080": f"127.0.0.1:{skill.port}",
+        "/etc/letsencrypt/live/skill.example.com/fullchain.pem": str(folder / "server.pem"),
+        "/etc/letsencrypt/live/skill.example.com/privkey.pem": str(folder / "key.pem"),
+    }.items():
+        assert shipped in text
+        text = text.replace(shipped, here)
+    (folder / "site.conf").write_text(text)
+    places = "".join(
+        f"{name}_temp_path {folder}/{name};"
+        for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    (folder / "nginx.conf").write_text(
+        f"daemon off; pid {folder}/pid; error_log {folder}/error.log; events {{}}"
+        f"http {{ {places} include {folder}/site.conf; }}"
+    )
+    process = subprocess.Popen(["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf")])
+    try:
+        _until(lambda: _answers(port))
+        yield port
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _answers(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port)).close()
+    except OSError:
+        return False
+    return True
 
 
 def test_lambda_knows_nothing_of_the_web() -> None:

@@ -15,6 +15,7 @@ import os
 import socket
 import time
 from contextlib import suppress
+from typing import Any
 
 from gunicorn.workers.gthread import ThreadWorker
 
@@ -29,18 +30,18 @@ class ImpatientWorker(ThreadWorker):
     Behind nginx this never happens, since nginx collects a request before passing it on.
     """
 
-    def init_process(self):
-        self.since = {}
+    def init_process(self) -> None:
+        self.since: dict[Any, float] = {}
         super().init_process()
 
-    def handle(self, conn):
+    def handle(self, conn: Any) -> Any:
         self.since[conn] = time.monotonic()
         try:
             return super().handle(conn)
         finally:
             del self.since[conn]
 
-    def notify(self):
+    def notify(self) -> None:
         """Called by gunicorn about once a second."""
         super().notify()
         for conn, since in self.since.copy().items():
