@@ -2,9 +2,10 @@
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
+HOSTING := infrastructure/self-hosted
 export PYTHONPATH := lambda:.
 
-.PHONY: help ask talk test lint generate lock clean
+.PHONY: help ask talk serve bench-web test lint generate lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -15,8 +16,14 @@ ask: $(VENV)/talk ## answer one question: make ask Q="does magnesium help"
 talk: $(VENV)/talk ## hold a conversation (LOCALE=en-GB, JSON=1, SPEAK=1)
 	@$(PYTHON) -m simulator talk
 
+serve: $(VENV)/web ## host the skill here (CRAMP_COACH_SKILL_ID=amzn1.ask.skill.…, CRAMP_COACH_PORT=8080)
+	@$(PYTHON) -m gunicorn --config $(HOSTING)/gunicorn.conf.py
+
 test: $(VENV)/dev ## run every test
 	@$(PYTHON) -m pytest
+
+bench-web: $(VENV)/dev ## load the self-hosted skill and the SDK's hello world, side by side
+	@$(PYTHON) -m benchmarks.web
 
 lint: $(VENV)/dev ## check style, types, and that generated files are fresh
 	@$(PYTHON) -m ruff check .
@@ -27,10 +34,13 @@ lint: $(VENV)/dev ## check style, types, and that generated files are fresh
 generate: $(VENV)/dev ## content -> data, interaction models, docs/script.md (LISTEN_ONLY=1)
 	@$(PYTHON) -m tools generate $(if $(LISTEN_ONLY),--listen-only)
 
+COMPILE := -m piptools compile --quiet --upgrade --generate-hashes --strip-extras \
+	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
+
 lock: $(VENV)/dev ## pin the newest versions that pyproject.toml allows
 	@$(PYTHON) -m pip install --quiet pip-tools
-	@$(PYTHON) -m piptools compile --quiet --upgrade --extra dev --generate-hashes --strip-extras \
-		--no-emit-index-url --no-annotate --no-header --output-file requirements-dev.txt pyproject.toml
+	@$(PYTHON) $(COMPILE) --extra dev --extra web --output-file requirements-dev.txt pyproject.toml
+	@$(PYTHON) $(COMPILE) --extra web --output-file $(HOSTING)/requirements.txt pyproject.toml
 
 clean: ## forget the virtual environment and every cache
 	@rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -45,6 +55,10 @@ $(VENV)/talk: lambda/requirements.txt | $(VENV)/python
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r lambda/requirements.txt
 	@touch $@
 
+$(VENV)/web: $(HOSTING)/requirements.txt | $(VENV)/python
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
 $(VENV)/dev: requirements-dev.txt | $(VENV)/python
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
-	@touch $@ $(VENV)/talk
+	@touch $@ $(VENV)/talk $(VENV)/web

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -105,7 +105,7 @@ def answer(event: Any, skill: CustomSkill, context: object = None) -> dict[str, 
     request = event.get("request") if isinstance(event.get("request"), dict) else {}
     outcome = "answered"
     try:
-        if skill.skill_id and _application_id(event) != skill.skill_id:
+        if skill.skill_id and application_id(event) != skill.skill_id:
             outcome = "refused"
             return dict(SILENT)
         if request.get("type") in UNSPEAKABLE:
@@ -118,7 +118,8 @@ def answer(event: Any, skill: CustomSkill, context: object = None) -> dict[str, 
         _log(request, time.perf_counter() - started, outcome)
 
 
-def _application_id(event: Any) -> object:
+def application_id(event: Any) -> object:
+    """The id of the skill that a request says it is for, None when it says none."""
     for key in ("context", "System", "application", "applicationId"):
         event = event.get(key) if isinstance(event, dict) else None
     return event
@@ -144,14 +145,17 @@ def _trouble(locale: object) -> dict[str, Any]:
 
 def _log(request: Mapping[str, Any], seconds: float, outcome: str) -> None:
     """One line a request: type, locale, milliseconds, outcome. Nothing said, no address, no id."""
-    kind, locale = request.get("type"), request.get("locale")
     line = {
-        "request": kind if kind in KNOWN_TYPES else "other",
-        "locale": locale if locale in library.regions else "other",
+        "request": _known(request.get("type"), KNOWN_TYPES),
+        "locale": _known(request.get("locale"), library.regions),
         "ms": round(seconds * 1000, 1),
         "outcome": outcome,
     }
     log.info(json.dumps(line))
+
+
+def _known(value: object, names: Collection[str]) -> str:
+    return value if isinstance(value, str) and value in names else "other"
 
 
 class AnyRequest(AbstractRequestHandler):  # type: ignore[misc]  # the SDK is untyped
