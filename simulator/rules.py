@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 from xml.etree import ElementTree
 
-from cramp_coach import library, speech
+from cramp_coach import fulfill, library, speech
 from cramp_coach.conversation import restore
 from cramp_coach.errors import CrampCoachError
 from cramp_coach.skill import UNSPEAKABLE
@@ -49,6 +49,10 @@ def check(request: dict[str, Any], response: dict[str, Any]) -> Iterator[str]:
     if kind in UNSPEAKABLE:
         if "outputSpeech" in body or "card" in body:
             yield f"{kind} is not answered with words"
+        return
+    if kind == fulfill.REQUEST:
+        if set(response) != {"version", "response"} or set(body) != {"canFulfillIntent"}:
+            yield f"{kind} is answered without words, session or anything else"
         return
     if not isinstance(body.get("shouldEndSession"), bool):
         yield "shouldEndSession is said in every response"
