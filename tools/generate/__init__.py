@@ -17,7 +17,7 @@ from tools.generate.content import ROOT, Content, Report
 def run(check: bool = False, listen_only: bool = False, name_free: bool = False) -> int:
     """Write the generated files, or with `check` say which are stale. Raises ContentError."""
     files = build(contents.read(), listen_only, name_free)
-    stale = [path for path, text in files.items() if _text_of(path) != text]
+    stale = [path for path, text in files.items() if _text_of(path).rstrip() != text.rstrip()]
     if check:
         for path in stale:
             print(f"{path.relative_to(ROOT)} is stale: run `make generate` and commit it.")

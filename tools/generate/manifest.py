@@ -68,7 +68,7 @@ def build(
                 for locale in LOCALES
             },
         },
-        "apis": {"custom": {**(deployed or {}), "interfaces": interfaces}},
+        "apis": {"custom": {"interfaces": interfaces, **(deployed or {})}},
     }
     if store["permissions"]:
         manifest["permissions"] = [{"name": name} for name in store["permissions"]]
