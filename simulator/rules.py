@@ -127,13 +127,17 @@ def _card_rules(body: dict[str, Any]) -> Iterator[str]:
     card = body.get("card")
     if not card:
         return
-    known = {
+    if (card.get("title"), card.get("content")) not in _known_cards():
+        yield "a card shows one of the general lists, word for word"
+
+
+@cache
+def _known_cards() -> frozenset[tuple[str, str]]:
+    return frozenset(
         (one.title, speech.to_text(one.text, region))
         for one in _library().cards.values()
         for region in _library().regions.values()
-    }
-    if (card.get("title"), card.get("content")) not in known:
-        yield "a card shows one of the general lists, word for word"
+    )
 
 
 @cache

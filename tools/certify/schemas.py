@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -46,11 +48,15 @@ def not_checked(project: Project) -> Iterator[str]:
 def _check(project: Project, name: str, file: str, document: dict[str, Any]) -> Iterator[Finding]:
     if not project.schemas.exists():
         return
-    definitions = json.loads(project.schemas.read_text(encoding="utf-8"))["definitions"]
-    schema = {"$ref": f"#/definitions/{name}", "definitions": _strict(definitions)}
+    schema = {"$ref": f"#/definitions/{name}", "definitions": _definitions(project.schemas)}
     checker = jsonschema.Draft4Validator(schema)
     for error in checker.iter_errors(document):
         yield Finding(f"{file}, {error.json_path}", error.message[:200])
+
+
+@cache
+def _definitions(path: Path) -> dict[str, Any]:
+    return _strict(json.loads(path.read_text(encoding="utf-8"))["definitions"])
 
 
 def _strict(definitions: dict[str, Any]) -> dict[str, Any]:
