@@ -252,6 +252,11 @@ CASES: list[Case] = [
     ),
     (listing.countries_have_their_numbers, lambda p, _: published(p, category="GAMES"), "HEALTH"),
     (listing.a_clinician_has_signed, lambda p, f: with_files(p, f), "reviewed"),
+    (
+        listing.a_clinician_has_signed,
+        lambda p, f: with_files(p, f, docs__clinician_review_md="| Name | |\n| Date | |\n"),
+        "reviewed",
+    ),
     (model.invocation_name_is_allowed, lambda p, _: named(p, "cramps"), "Two words"),
     (model.invocation_name_is_allowed, lambda p, _: named(p, "Cramp Coach 2"), "Small letters"),
     (model.invocation_name_is_allowed, lambda p, _: named(p, "ask cramp coach"), "launches"),
