@@ -13,7 +13,7 @@ from tools import certify, generate, icons, package
 
 def main() -> int:
     arguments = _arguments()
-    overlays = {"listen_only": arguments.listen_only, "name_free": arguments.name_free}
+    overlays = {name: getattr(arguments, name, False) for name in ("listen_only", "name_free")}
     try:
         match arguments.verb:
             case "generate":
@@ -26,6 +26,12 @@ def main() -> int:
                 return certify.run(**overlays)
     except CrampCoachError as wrong:
         print(wrong, file=sys.stderr)
+        return 1
+    except OSError as wrong:
+        print(
+            f"{wrong.filename or wrong}: {wrong.strerror}. Mend that, then try again.",
+            file=sys.stderr,
+        )
         return 1
 
 
