@@ -19,7 +19,7 @@ from ask_sdk_core.skill_builder import SkillBuilder
 from ask_sdk_model import RequestEnvelope, Response, Slot
 from ask_sdk_model.ui import SimpleCard
 
-from cramp_coach import speech
+from cramp_coach import fulfill, speech
 from cramp_coach.conversation import Event, Reply, respond, restore
 from cramp_coach.library import Library, load
 
@@ -75,7 +75,7 @@ UNSPEAKABLE = frozenset(
 )
 """Request types that may not be answered with speech."""
 
-KNOWN_TYPES = UNSPEAKABLE | {"LaunchRequest", "IntentRequest"}
+KNOWN_TYPES = UNSPEAKABLE | {"LaunchRequest", "IntentRequest", fulfill.REQUEST}
 """Request types that a log line names; anything else is "other"."""
 
 SILENT: Mapping[str, Any] = {"version": "1.0", "response": {"shouldEndSession": True}}
@@ -110,6 +110,9 @@ def answer(event: Any, skill: CustomSkill, context: object = None) -> dict[str, 
             return dict(SILENT)
         if request.get("type") in UNSPEAKABLE:
             return dict(SILENT)
+        if request.get("type") == fulfill.REQUEST:  # without a session, which the SDK asks for
+            could = fulfill.answer(request.get("intent"), library)
+            return {"version": "1.0", "response": {"canFulfillIntent": could}}
         return _through_sdk(event, skill, context)
     except Exception:
         outcome = "failed"

@@ -23,6 +23,7 @@ FILES = (
     "intents",
     "regions",
     "never_say",
+    "store",
 )
 
 

@@ -50,7 +50,7 @@ def check(library: Library, entries: Entries, content: Content, ear: Ear, report
             continue
         _one_place(file, entry, words, library, credit_words, report)
         for phrase in suggested(words):
-            if not _understood(phrase, ear):
+            if not understood(phrase, ear):
                 report.add(
                     file,
                     entry,
@@ -133,7 +133,7 @@ def _allowed(sentence: str, entry: str, rule: dict[str, Any]) -> bool:
     return excepted or bool(pattern and re.search(pattern, sentence, re.IGNORECASE))
 
 
-def _understood(phrase: str, ear: Ear) -> bool:
+def understood(phrase: str, ear: Ear) -> bool:
     """Whether the model holds a suggested phrase word for word; opening the skill always works."""
     if not (opens := ASK_AGAIN.match(phrase)):
         return ear.exact(phrase) is not None
