@@ -24,8 +24,8 @@ lint: $(VENV)/dev ## check style, types, and that generated files are fresh
 	@$(PYTHON) -m mypy
 	@$(PYTHON) -m tools generate --check
 
-generate: $(VENV)/dev ## content -> data, interaction models, docs/script.md (LISTEN_ONLY=1)
-	@$(PYTHON) -m tools generate $(if $(LISTEN_ONLY),--listen-only)
+generate: $(VENV)/dev ## content -> data, interaction models, docs/script.md (LISTEN_ONLY=1, TASKS=1)
+	@$(PYTHON) -m tools generate $(if $(LISTEN_ONLY),--listen-only) $(if $(TASKS),--tasks)
 
 lock: $(VENV)/dev ## pin the newest versions that pyproject.toml allows
 	@$(PYTHON) -m pip install --quiet pip-tools

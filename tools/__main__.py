@@ -15,9 +15,14 @@ def main() -> int:
     verb = verbs.add_parser("generate", help="content -> data, interaction models, script")
     verb.add_argument("--check", action="store_true", help="write nothing, fail if stale")
     verb.add_argument("--listen-only", action="store_true", help="ask nothing personal")
+    verb.add_argument("--tasks", action="store_true", help="offer the stretch to Alexa Routines")
     arguments = parser.parse_args()
     try:
-        return generate.run(check=arguments.check, listen_only=arguments.listen_only)
+        return generate.run(
+            check=arguments.check,
+            listen_only=arguments.listen_only,
+            with_tasks=arguments.tasks,
+        )
     except CrampCoachError as wrong:
         print(wrong, file=sys.stderr)
         return 1

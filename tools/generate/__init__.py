@@ -10,22 +10,26 @@ from typing import Any
 from cramp_coach.library import Library
 from simulator.ear import Ear
 from tools.generate import content as contents
-from tools.generate import graph, models, places, script, sentences
+from tools.generate import graph, models, places, script, sentences, tasks
 from tools.generate.content import ROOT, Content, Report
 
 
-def run(check: bool = False, listen_only: bool = False) -> int:
+def run(check: bool = False, listen_only: bool = False, with_tasks: bool = False) -> int:
     """Write the generated files, or with `check` say which are stale. Raises ContentError."""
-    files = build(contents.read(), listen_only)
+    content = contents.read()
+    files = build(content, listen_only) | tasks.files(content, with_tasks)
     stale = [path for path, text in files.items() if _text_of(path) != text]
     if check:
         for path in stale:
             print(f"{path.relative_to(ROOT)} is stale: run `make generate` and commit it.")
         return 1 if stale else 0
     for path in stale:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(files[path], encoding="utf-8")
-        print(f"wrote {path.relative_to(ROOT)}")
+        if files[path]:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(files[path], encoding="utf-8")
+        else:
+            path.unlink()
+        print(f"{'wrote' if files[path] else 'removed'} {path.relative_to(ROOT)}")
     return 0
 
 
