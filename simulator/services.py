@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo, available_timezones
 
 RULE = re.compile(r"FREQ=DAILY;BYHOUR=(\d+);BYMINUTE=(\d+);BYSECOND=0;INTERVAL=1;")
@@ -102,7 +103,7 @@ class Services:
             return 404, {"code": "NOT_FOUND", "message": path}
         if not self.allowed:
             return 401, {"code": "UNAUTHORIZED", "message": "no permission"}
-        return self._reminders(method, path.removeprefix(REMINDERS).strip("/"), text)
+        return self._reminders(method, unquote(path.removeprefix(REMINDERS).strip("/")), text)
 
     def _reminders(self, method: str, token: str, text: str) -> Answer:
         if method == "GET":

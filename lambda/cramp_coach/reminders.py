@@ -104,8 +104,9 @@ class Services:
         """
         ends = min(time.monotonic() + SECONDS_A_CALL, self._ends)
         trouble = "failed"
-        connection = self._connection(ends)
+        connection = self._connection()
         try:
+            connection.timeout = _left(ends)
             connection.connect()
             if method in ("POST", "PUT"):
                 trouble = "unknown"
@@ -121,13 +122,13 @@ class Services:
             raise ReminderTrouble(trouble, f"{method} {path} got {answer.status}")
         return answer.status, text
 
-    def _connection(self, ends: float) -> http.client.HTTPConnection:
+    def _connection(self) -> http.client.HTTPConnection:
         host, scheme = self._address.netloc, self._address.scheme
         if scheme == "https":
             context = self._context or ssl.create_default_context()
-            return http.client.HTTPSConnection(host, timeout=_left(ends), context=context)
+            return http.client.HTTPSConnection(host, context=context)
         if scheme == "http" and self._loopback and self._address.hostname == LOOPBACK:
-            return http.client.HTTPConnection(host, timeout=_left(ends))
+            return http.client.HTTPConnection(host)
         raise ReminderTrouble("failed", f"a service is at {scheme}:, not at https:")
 
 

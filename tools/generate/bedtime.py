@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 from typing import Any
 
 from cramp_coach import speech
@@ -13,71 +14,90 @@ HOLD = (9.5, 11.5)
 """Seconds that a hold and a rest last: ten (HALL), give or take the pace of a voice."""
 LONGEST_PART = 90.0
 """Seconds of one reply of the stretch."""
-LONGEST_STRETCH = 180.0
-"""Seconds from the first hold to the last (HALL), a silence between the parts included."""
-SILENCE = 8.0
-"""Seconds that Alexa waits before the reprompt, which carries the stretch on."""
 
 Fields = dict[str, Any]
+Moment = tuple[str, str, Fields, Fields]
+"""Address, name, fields as in YAML, and further fields of the Place."""
 
 
-def places(content: Content, report: Report) -> Iterator[tuple[str, str, Fields, Fields]]:
-    """Address, name, fields as in YAML, and fields of the Place, for each moment of the stretch."""
+def places(content: Content, report: Report) -> Iterator[Moment]:
+    """Each moment of the stretch, held to its times."""
     bedtime = content["bedtime"]
-    flow = {"flow": "bedtime"}
-    silent = bedtime["silent"]
-    silent_words = f"{silent['before']} {_guided(silent)} {silent['after']}"
-    start = {
-        **bedtime["start"],
-        "question": "steady_tonight",
-        "reprompt": silent_words,
-        "exits": {"steady": "bedtime/standing/1"}
-        | dict.fromkeys(("seated", "unsure", "next", "still"), "bedtime/seated/1"),
-    }
-    yield "bedtime/start", "start", start, flow
-    _check_times("silent", silent, report)
+    _check_times("silent", bedtime["silent"], report)
     for version, parts in bedtime["versions"].items():
-        first, second = (_guided(part) for part in parts)
-        here = f"bedtime/{version}"
-        onwards = dict.fromkeys(("next", "eased"), f"{here}/2")
-        waiting = dict.fromkeys(("wait", "still", "unsure"), "bedtime/wait")
-        in_silence = f"{bedtime['carry_on']} {second} {bedtime['done_in_silence']}"
-        again = {"previous": f"{here}/1", "start_over": f"{here}/1"}
-        yield (
-            f"{here}/1",
-            f"{version}, 1",
-            {
-                "say": f"{_guided(parts[0], '{disclaimer} ')} {bedtime['half']}",
-                "question": "second_half",
-                "exits": {**onwards, **waiting, **again, "enough": "bedtime/enough"}
-                | _other_versions(bedtime, 1),
-                "source": parts[0]["source"],
-            },
-            {**flow, "reprompt": " ".join(in_silence.split())},
-        )
-        yield (
-            f"{here}/2",
-            f"{version}, 2",
-            {
-                "say": f"{_guided(parts[1])} {bedtime['done']}",
-                "question": "nightly_reminder",
-                "reprompt": bedtime["reprompt"],
-                "exits": dict.fromkeys(
-                    ("nothing", "next", "unsure", "eased", "thanks"), "bedtime/goodnight"
-                )
-                | {**again, "time.at": "reminder/confirm", "time": "reminder/suggest"}
-                | {"wait": "bedtime/wait"}
-                | _other_versions(bedtime, 2),
-                "effect": "stretched",
-                "source": parts[1]["source"],
-            },
-            flow,
-        )
+        if len(parts) != 2:
+            report.add("bedtime.yaml", version, "has not two halves.", "Write two.")
+            report.stop_if_wrong()
         for number, part in enumerate(parts, 1):
             _check_times(f"{version}, {number}", part, report)
-        _check_whole(version, parts, first, in_silence, bedtime["done"], report)
+    for address, name, fields, more in _moments(bedtime):
+        asked = bedtime["questions"].get(fields.get("question"), {}).get("ask", "")
+        said = fields["say"].replace("{disclaimer}", content["talk"]["disclaimer"])
+        for words in (f"{said} {asked}", more.get("reprompt", fields.get("reprompt", ""))):
+            _check_length(name, words, report)
+        yield address, name, fields, more
+
+
+def _moments(bedtime: Mapping[str, Any]) -> Iterator[Moment]:
+    flow = {"flow": "bedtime"}
+    yield "bedtime/start", "start", _start(bedtime), flow
+    for version, (first, second) in bedtime["versions"].items():
+        here = f"bedtime/{version}"
+        in_silence = f"{bedtime['carry_on']} {_guided(second)} {bedtime['done_in_silence']}"
+        reprompt = {"reprompt": " ".join(in_silence.split())}
+        yield f"{here}/1", f"{version}, 1", _first_half(here, first, bedtime), flow | reprompt
+        yield f"{here}/2", f"{version}, 2", _second_half(here, second, bedtime), flow
     for name, fields in bedtime["places"].items():
         yield f"bedtime/{name}", name, fields, flow if fields["kind"] == "aside" else {}
+
+
+def _start(bedtime: Mapping[str, Any]) -> Fields:
+    silent = bedtime["silent"]
+    seated = ("seated", "unsure", "next", "still")
+    return {
+        **bedtime["start"],
+        "question": "steady_tonight",
+        "reprompt": f"{silent['before']} {_guided(silent)} {silent['after']}",
+        "exits": {
+            "steady": "bedtime/standing/1",
+            **dict.fromkeys(seated, "bedtime/seated/1"),
+            **_other_versions(bedtime, 1),
+        },
+    }
+
+
+def _first_half(here: str, part: Mapping[str, Any], bedtime: Mapping[str, Any]) -> Fields:
+    return {
+        "say": f"{_guided(part, '{disclaimer} ')} {bedtime['half']}",
+        "question": "second_half",
+        "exits": {
+            **dict.fromkeys(("next", "eased"), f"{here}/2"),
+            **dict.fromkeys(("wait", "still", "unsure"), "bedtime/wait"),
+            **dict.fromkeys(("previous", "start_over"), f"{here}/1"),
+            "enough": "bedtime/enough",
+            **_other_versions(bedtime, 1),
+        },
+        "source": part["source"],
+    }
+
+
+def _second_half(here: str, part: Mapping[str, Any], bedtime: Mapping[str, Any]) -> Fields:
+    over = ("nothing", "next", "unsure", "eased", "thanks")
+    return {
+        "say": f"{_guided(part)} {bedtime['done']}",
+        "question": "nightly_reminder",
+        "reprompt": bedtime["reprompt"],
+        "exits": {
+            **dict.fromkeys(over, "bedtime/goodnight"),
+            **dict.fromkeys(("previous", "start_over"), f"{here}/1"),
+            "wait": "bedtime/wait",
+            "time.at": "reminder/confirm",
+            "time": "reminder/suggest",
+            **_other_versions(bedtime, 2),
+        },
+        "effect": "stretched",
+        "source": part["source"],
+    }
 
 
 def anywhere(content: Content) -> dict[str, str]:
@@ -90,11 +110,12 @@ def anywhere(content: Content) -> dict[str, str]:
 
 
 def _other_versions(bedtime: Mapping[str, Any], number: int) -> dict[str, str]:
-    """The same part for whoever says "i'm in bed" in the middle."""
-    return {
+    """The same part for whoever says "i'm in bed" in the middle; sitting down for all the rest."""
+    chosen = {
         f"situation.{situation}": _address(version, number, bedtime)
         for situation, version in bedtime["choose"].items()
     }
+    return {**chosen, "situation": _address("seated", number, bedtime)}
 
 
 def _address(version: str, number: int, bedtime: Mapping[str, Any]) -> str:
@@ -108,10 +129,8 @@ def _guided(part: Mapping[str, Any], after_set_up: str = "") -> str:
 
 
 def _holds(part: Mapping[str, Any]) -> str:
-    rests = [*part["rests"], ""]
-    return " ".join(
-        f"{hold} {rest}" for hold, rest in zip(part["holds"], rests, strict=True)
-    ).strip()
+    pairs = zip_longest(part["holds"], part["rests"], fillvalue="")
+    return " ".join(f"{hold} {rest}" for hold, rest in pairs).strip()
 
 
 def _check_times(name: str, part: Mapping[str, Any], report: Report) -> None:
@@ -128,29 +147,16 @@ def _check_times(name: str, part: Mapping[str, Any], report: Report) -> None:
         report.add("bedtime.yaml", name, "has not three holds and two rests.", "Write them.")
 
 
-def _check_whole(
-    version: str, parts: list[Any], first: str, in_silence: str, after: str, report: Report
-) -> None:
-    if len(parts) != 2:
-        report.add("bedtime.yaml", version, "has not two parts.", "Write two.")
-    for words in (first, in_silence, f"{_guided(parts[1])} {after}"):
-        if (lasts := seconds(words, slow=True)) > LONGEST_PART:
-            report.add(
-                "bedtime.yaml",
-                version,
-                f"has a part of {lasts:.0f} s at the slow pace.",
-                f"At most {LONGEST_PART:.0f} s.",
-            )
-    whole = seconds(f"{_holds(parts[0])} {in_silence}") + SILENCE
-    if whole > LONGEST_STRETCH:
+def _check_length(name: str, words: str, report: Report) -> None:
+    if (lasts := seconds(words, slow=True)) > LONGEST_PART:
         report.add(
             "bedtime.yaml",
-            version,
-            f"takes {whole:.0f} s from the first hold to the last.",
-            f"At most {LONGEST_STRETCH:.0f} s.",
+            name,
+            f"lasts {lasts:.0f} s at the slow pace.",
+            f"At most {LONGEST_PART:.0f} s.",
         )
 
 
 def seconds(words: str, slow: bool = False) -> float:
     """How long words last when they are spoken, pauses included."""
-    return pace.seconds(speech.to_ssml(words.replace("{disclaimer} ", ""), {}, slow))
+    return pace.seconds(speech.to_ssml(words, {}, slow))
