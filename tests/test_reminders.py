@@ -1,4 +1,4 @@
-"""The daily reminder, through the front door, against services on loopback that behave as Alexa's."""
+"""The daily reminder, through the front door, against services on loopback like Alexa's."""
 
 from __future__ import annotations
 

@@ -115,6 +115,7 @@ def restore(attributes: Mapping[str, Any] | None, library: Library) -> State | N
     if (
         of_right_types
         and library.kind(state.place) == "step"
+        and (state.place != FRESH or state.aside.endswith("/ask"))
         and (not state.aside or library.kind(state.aside) == "aside")
         and state.relief_since >= 0
         and 0 <= state.misses <= 3
@@ -163,8 +164,8 @@ def _names(name: str, event: Event, here: State) -> tuple[str, ...]:
         "topic": event.topic,
         "step": event.step,
         "prevent": event.occasion,
-        "fallback": str(min(here.misses + 1, 3)),
         "situation": event.situation,
+        "fallback": str(min(here.misses + 1, 3)),
         "bedtime": event.situation,
         "cancelled": str(event.count),
         **dict.fromkeys(("remind", "change", "time"), _moment(event.time)),
@@ -183,11 +184,15 @@ def _exit(exits: Mapping[str, str], names: tuple[str, ...]) -> str:
 
 
 def _other_routine(event: Event, here: State, library: Library) -> str:
-    """The same stage of the routine that fits now; where nothing changes, the next hold."""
+    """The same stage of the routine that fits now; where nothing changes, the next hold.
+
+    Where the cramp was over, it is a new one: the first round.
+    """
+    flow, _, _ = here.place.rpartition("/")
+    if not library.place(here.place).timed:
+        return _fitting(f"{flow}/1", event, here, library)
     moved = _fitting(here.place, event, here, library)
-    if moved == here.place:
-        return _way(replace(event, name="still"), here, library)
-    return moved
+    return moved if moved != here.place else _way(replace(event, name="still"), here, library)
 
 
 def _fitting(address: str, event: Event, here: State, library: Library) -> str:
@@ -211,11 +216,12 @@ def _arrive(address: str, event: Event, here: State, library: Library) -> Reply:
     """Move to a step, say an aside on top of where we are, or end; then speak."""
     place = library.place(address)
     moved = place.kind != "aside" and address != here.place
+    missed = address in _misses(library) or (event.name == "fallback" and not moved)
     state = replace(
         here,
         aside=address if place.kind == "aside" else "",
         place=here.place if place.kind == "aside" else address,
-        misses=0 if moved or event.name != "fallback" else min(here.misses + 1, 3),
+        misses=min(here.misses + 1, 3) if missed else 0,
         disclaimed="before" if here.disclaimed else "",
         slow=here.slow or place.effect == "slower",
         time=_time(event, place, here, library),
@@ -248,6 +254,10 @@ def evening(said: str, told: str = "") -> str:
 def _task(event: Event, place: Place, here: State) -> str:
     begun = here.task or ("begun" if event.task else "")
     return "done" if begun and place.effect == "stretched" else begun
+
+
+def _misses(library: Library) -> set[str]:
+    return {library.anywhere[f"fallback.{count}"] for count in (1, 2, 3)}
 
 
 def _speak(state: State, library: Library) -> Reply:

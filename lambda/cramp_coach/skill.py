@@ -9,6 +9,7 @@ import json
 import logging
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ask_sdk_core.dispatch_components import AbstractRequestHandler
@@ -65,8 +66,14 @@ INTENTS: Mapping[str, str] = {
 }
 """Intent of the interaction model -> event of the conversation."""
 
-NEEDS_A_SLOT = {"situation": "situation", "report": "signs", "step": "step", "time": "time"}
-"""Events that mean nothing without their slot: a bare {slot} sample hears nonsense too."""
+WITHOUT_ITS_SLOT = {
+    "situation": ("situation", "fallback"),
+    "report": ("signs", "fallback"),
+    "step": ("step", "fallback"),
+    "time": ("time", "fallback"),
+    "topic": ("topic", "unknown_topic"),
+}
+"""Event -> the field it needs, and what it means without: a bare {slot} hears nonsense too."""
 
 UNSPEAKABLE = frozenset(
     {
@@ -294,10 +301,8 @@ def to_event(envelope: RequestEnvelope) -> Event:
         step=_number(slots.get("step")),
         time=_time(slots.get("time")),
     )
-    needed = NEEDS_A_SLOT.get(event.name)
-    if needed and not getattr(event, needed):
-        return Event("fallback", at=at, situation=situation)
-    return event
+    needed, otherwise = WITHOUT_ITS_SLOT.get(event.name, ("name", ""))
+    return event if getattr(event, needed) or event.signs else replace(event, name=otherwise)
 
 
 def to_response(handler_input: HandlerInput, reply: Reply) -> Response:

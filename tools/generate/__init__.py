@@ -40,8 +40,9 @@ def build(content: Content, listen_only: bool = False) -> dict[Path, str]:
     model = models.build(content, report)
     report.stop_if_wrong()
     graph.check(library, entries, content, report)
-    sentences.check(library, entries, content, model, report)
-    _check_overlap(model, report)
+    ear = Ear(model)
+    sentences.check(library, entries, content, ear, report)
+    _check_overlap(model, ear, report)
     report.stop_if_wrong()
     made = {
         ROOT / "lambda/cramp_coach/data/en.json": _data(library),
@@ -59,10 +60,9 @@ def _data(library: Library) -> str:
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def _check_overlap(model: dict[str, Any], report: Report) -> None:
+def _check_overlap(model: dict[str, Any], ear: Ear, report: Report) -> None:
     """No phrase may be heard as two intents: neither two samples, nor two bare slots."""
     language = model["interactionModel"]["languageModel"]
-    ear = Ear(model)
     owner: dict[str, str] = {}
     types = {type["name"]: type for type in language["types"]}
     for intent in language["intents"]:

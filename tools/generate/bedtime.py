@@ -31,9 +31,10 @@ def places(content: Content, report: Report) -> Iterator[Moment]:
         for number, part in enumerate(parts, 1):
             _check_times(f"{version}, {number}", part, report)
     for address, name, fields, more in _moments(bedtime):
-        asked = bedtime["questions"].get(fields.get("question"), {}).get("ask", "")
+        asked = bedtime["questions"].get(fields.get("question"), {"ask": ""})["ask"]
         said = fields["say"].replace("{disclaimer}", content["talk"]["disclaimer"])
-        for words in (f"{said} {asked}", more.get("reprompt", fields.get("reprompt", ""))):
+        reprompt = {"reprompt": "", **fields, **more}["reprompt"]
+        for words in (f"{said} {asked}", reprompt):
             _check_length(name, words, report)
         yield address, name, fields, more
 
@@ -71,8 +72,8 @@ def _first_half(here: str, part: Mapping[str, Any], bedtime: Mapping[str, Any]) 
         "say": f"{_guided(part, '{disclaimer} ')} {bedtime['half']}",
         "question": "second_half",
         "exits": {
-            **dict.fromkeys(("next", "eased"), f"{here}/2"),
-            **dict.fromkeys(("wait", "still", "unsure"), "bedtime/wait"),
+            **dict.fromkeys(("next", "eased", "unsure"), f"{here}/2"),
+            **dict.fromkeys(("wait", "still"), "bedtime/wait"),
             **dict.fromkeys(("previous", "start_over"), f"{here}/1"),
             "enough": "bedtime/enough",
             **_other_versions(bedtime, 1),

@@ -157,10 +157,10 @@ def _relief(
     content: Content, flows: dict[str, Flow], report: Report
 ) -> Iterator[tuple[str, Entry]]:
     relief = content["relief"]
-    for name in ("which_thigh", "which_sign"):
+    for name, timed in (("which_thigh", True), ("which_sign", False)):
         yield (
             f"relief/{name}",
-            _entry("relief.yaml", name, relief[name], relief["questions"], timed=True),
+            _entry("relief.yaml", name, relief[name], relief["questions"], timed=timed),
         )
     for name, routine in relief["routines"].items():
         flow = f"relief/{name}"
@@ -251,7 +251,6 @@ def _stages(relief: Mapping[str, Any], sequence: list[str]) -> dict[str, str]:
     later = {
         stage: _nearest(stage, sequence) if stage in OPTIONAL else stage
         for stage in relief["stages"]
-        if stage != "eased"
     }
     return same | later
 
@@ -357,15 +356,16 @@ def _causes(content: Content) -> Iterator[tuple[str, Entry]]:
     for name, exits in (
         ("start", {"begin": "causes/1", "next": "causes/1"}),
         ("end", {"next": f"causes/{short + 1}"}),
-        ("end_of_more", {}),
+        ("end_of_more", {"next": "prevention/bedtime/1"}),
     ):
         fields = {**causes[name], "exits": exits}
         asked[f"causes/{name}"] = _entry("causes.yaml", name, fields, causes["questions"])
     for number, (name, check) in enumerate(checks, 1):
         here, then = f"causes/{number}", ends.get(number, f"causes/{number + 1}")
+        yes = f"{here}/also" if "also" in check else f"{here}/tip"
         exits = {
-            **dict.fromkeys(("no", "unsure", "next"), then),
-            "yes": f"{here}/also" if "also" in check else f"{here}/tip",
+            **dict.fromkeys(("no", "deny", "unsure", "next"), then),
+            **dict.fromkeys(("yes", *check.get("also_yes", ())), yes),
             "previous": f"causes/{max(number - 1, 1)}",
         }
         asked[here] = _cause(f"cause_{name}", name, check, exits)
@@ -374,7 +374,7 @@ def _causes(content: Content) -> Iterator[tuple[str, Entry]]:
         here, then = f"causes/{number}", ends.get(number, f"causes/{number + 1}")
         if "also" in check:
             exits = {
-                **dict.fromkeys(("no", "unsure", "next"), f"{here}/tip"),
+                **dict.fromkeys(("no", "deny", "unsure", "next"), f"{here}/tip"),
                 "yes": f"signs/{check['also']['sign']}",
                 "previous": here,
             }
