@@ -181,7 +181,7 @@ class Device:
         return {
             "version": "1.0",
             "session": {
-                "new": self.attributes is None,
+                "new": self.attributes is None and request["type"] != "Connections.Response",
                 "sessionId": "amzn1.echo-api.session.TEST",
                 "application": {"applicationId": self.skill_id},
                 "attributes": self.attributes or {},

@@ -508,6 +508,16 @@ def test_an_answer_without_end_is_not_read_to_its_end(
     assert REACHED in heard(talk(device, *AT_NINE_THIRTY))
 
 
+@pytest.mark.parametrize("missing", ["apiEndpoint", "apiAccessToken", "device"])
+def test_a_request_that_names_no_service_is_answered(
+    device: Device, services: Services, missing: str
+) -> None:
+    services.allowed = True
+    request = device.envelope({"type": "IntentRequest", "intent": {"name": "CancelReminderIntent"}})
+    del request["context"]["System"][missing]
+    assert answer(request, build_skill())["response"]["shouldEndSession"] is False
+
+
 def test_a_closed_port_is_said() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]

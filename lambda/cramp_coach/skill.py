@@ -222,7 +222,9 @@ class AnyRequest(AbstractRequestHandler):  # type: ignore[misc]  # the SDK is un
             now=at,
         )
         account = reminders.Account(
-            system.api_endpoint, system.api_access_token, system.device.device_id
+            endpoint=system.api_endpoint or "",
+            token=system.api_access_token or "",
+            device=system.device.device_id if system.device else "",
         )
         outcome = reminders.perform(wish, account, self._connect)
         return Event(outcome.name, at=at, count=outcome.count)

@@ -32,7 +32,7 @@ def places(content: Content, report: Report) -> Iterator[Moment]:
             _check_times(f"{version}, {number}", part, report)
     for address, name, fields, more in _moments(bedtime):
         asked = bedtime["questions"].get(fields.get("question"), {"ask": ""})["ask"]
-        said = fields["say"].replace("{disclaimer}", content["talk"]["disclaimer"])
+        said = f"{fields['say']} {content['talk']['disclaimer']}"
         reprompt = {"reprompt": "", **fields, **more}["reprompt"]
         for words in (f"{said} {asked}", reprompt):
             _check_length(name, words, report)
@@ -69,7 +69,7 @@ def _start(bedtime: Mapping[str, Any]) -> Fields:
 
 def _first_half(here: str, part: Mapping[str, Any], bedtime: Mapping[str, Any]) -> Fields:
     return {
-        "say": f"{_guided(part, '{disclaimer} ')} {bedtime['half']}",
+        "say": f"{_guided(part)} {bedtime['half']}",
         "question": "second_half",
         "exits": {
             **dict.fromkeys(("next", "eased", "unsure"), f"{here}/2"),
@@ -124,14 +124,11 @@ def _address(version: str, number: int, bedtime: Mapping[str, Any]) -> str:
     return f"bedtime/{version}/{number}" if numbered else f"bedtime/{version}"
 
 
-def _guided(part: Mapping[str, Any], after_set_up: str = "") -> str:
+def _guided(part: Mapping[str, Any]) -> str:
     """The words of a part: into place, hold, rest, hold, rest, hold."""
-    return f"{part['set_up'].strip()} {after_set_up}{_holds(part)}"
-
-
-def _holds(part: Mapping[str, Any]) -> str:
     pairs = zip_longest(part["holds"], part["rests"], fillvalue="")
-    return " ".join(f"{hold} {rest}" for hold, rest in pairs).strip()
+    guided = " ".join(f"{hold} {rest}" for hold, rest in pairs)
+    return f"{part['set_up'].strip()} {guided.strip()}"
 
 
 def _check_times(name: str, part: Mapping[str, Any], report: Report) -> None:
