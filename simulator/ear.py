@@ -22,6 +22,8 @@ from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
+from simulator import clock
+
 MODELS = Path(__file__).resolve().parents[1] / "skill-package" / "interactionModels" / "custom"
 FALLBACK = "AMAZON.FallbackIntent"
 
@@ -34,6 +36,9 @@ WHOLE = 0.75
 
 MOST_SLOTS = 3
 """Slots of the longest sample."""
+
+LONGEST_TIME = 8
+"""Words of the longest time of day: "half past nine in the evening"."""
 
 LONGEST_VALUE = 12
 """Words of the longest slot value that is looked for."""
@@ -223,6 +228,9 @@ class Ear:
                 for type, values in self.values.items():
                     if said in values:
                         yield Span(start, end, type, said, values[said])
+            for end in range(start + 1, min(start + LONGEST_TIME, len(words)) + 1):
+                if time := clock.heard(words[start:end]):
+                    yield Span(start, end, "AMAZON.TIME", time, "")
             number = NUMBERS.get(words[start], words[start])
             if str(number).isdecimal():
                 yield Span(start, start + 1, "AMAZON.NUMBER", str(number), "")
