@@ -28,7 +28,7 @@ FALLBACK = "AMAZON.FallbackIntent"
 SIGN = "SYMPTOM"
 """The slot type of warning signs."""
 
-CLOSE = 0.6
+CLOSE = 0.55
 """How alike, 0 to 1, a close match must be (Dice's coefficient over weighted words). Chosen on
 tests/said: lower, and benign talk is taken for signs; higher, and plain requests are missed."""
 
@@ -46,22 +46,45 @@ FILLERS = frozenset(
         r"\w+",
         "alexa please um uh er erm hmm well so oh hey just really actually then kindly hello hi "
         "dear god gosh mate love now only bit right very quite simply basically honestly sort kind "
-        "ow ouch ah argh aargh bloody",
+        "ow ouch ah argh aargh ugh oof bloody",
     )
 )
 """Words that carry nothing. They never decide between two samples."""
 
-OPINIONS = re.compile(
-    r"\b(?:i (?:think|guess|reckon|believe|mean|suppose)|(?:he|she) (?:says|said)|it seems|"
-    r"you know|can you tell me|could you tell me|tell me|i want to know)\b"
+ASIDES = re.compile(
+    r"^(?:please )?help (?=(?:i|it|he|she|my|his|her|the|both)\b)|"
+    r"\b(?:i (?:think|guess|reckon|believe|mean|suppose)|(?:he|she) (?:says|said)|it seems|you know|"
+    r"(?:can you |could you )?tell me|i want to know|to me|that i can see|"
+    r"a (?:bit|little)(?! better| easier| gone)|so (?:bad|badly|much)|"
+    r"like (?:mad|hell|crazy)|something (?:awful|terrible))\b"
 )
-"""What somebody puts before the point. It goes with the fillers."""
+"""What somebody says beside the point: whose opinion it is, and how very much. Fillers too."""
 
 NEGATIONS = frozenset(
-    "no not none never neither nor without nothing hardly nope nearly less under stopped ago "
-    "fine normal".split()
+    [
+        "no",
+        "not",
+        "none",
+        "never",
+        "neither",
+        "nor",
+        "without",
+        "nothing",
+        "hardly",
+        "nope",
+        "nearly",
+        "less",
+        "under",
+        "stopped",
+        "ago",
+        "fine",
+        "normal",
+    ]
 )
 """Words that deny what stands beside them, or take it back."""
+
+TURN = "but"
+"""Turns a denial around: "no but it's swollen" is never heard in "it's no more swollen"."""
 
 NO_MORE = 0.8
 """How much may be said beside a warning sign, as a multiple of what the sign's own words weigh:
@@ -186,13 +209,18 @@ class Ear:
     def hear(self, utterance: str) -> Heard:
         """What an utterance means. Slots resolve to ids; what fits nothing is FallbackIntent."""
         said = normalise(utterance)
-        bare = _without_fillers(OPINIONS.sub(" ", said)).split()
-        return (
-            self._exact(said.split(), self.values)
-            or self._exact(bare, self._bare_values)
-            or self._close(bare)
-            or self._heard(Pattern(FALLBACK, "", ()), ())
+        bare = _without_fillers(said).split()
+        point = _once(_without_fillers(ASIDES.sub(" ", said)).split())
+        exact = (
+            self._exact(said.split(), self.values),
+            self._exact(_once(said.split()), self.values),
+            self._exact(bare, self._bare_values),
+            self._exact(point, self._bare_values),
         )
+        found = [heard for heard in exact if heard]
+        if found:
+            return min(found, key=lambda heard: len(heard.slots))
+        return self._close(point) or self._heard(Pattern(FALLBACK, "", ()), ())
 
     def exact(self, utterance: str) -> Heard | None:
         """What an utterance means if the model holds it word for word."""
@@ -219,7 +247,8 @@ class Ear:
             most_left = NO_MORE * sum(self._weight(Counter(sign.value.split())) for sign in signs)
             for pattern, sample, whole in self._groups.get(_shape(text), ()):
                 shared = self._shared(said, sample)
-                if signs and literal - shared > most_left:
+                outweighed = bool(signs) and literal - shared > most_left
+                if outweighed or (TURN in sample and TURN not in said):
                     continue
                 if slots + shared < WHOLE * (slots + whole):
                     continue
@@ -309,6 +338,11 @@ def _normalised(phrases: Iterable[str]) -> list[str]:
 
 def _without_fillers(text: str) -> str:
     return " ".join(word for word in text.split() if word not in FILLERS)
+
+
+def _once(words: list[str]) -> list[str]:
+    """Words without their repetitions: "cramp cramp cramp" is a cramp."""
+    return [word for word, before in zip(words, ["", *words], strict=False) if word != before]
 
 
 def _values(type: dict[str, Any]) -> Iterator[tuple[str, str]]:
