@@ -1,7 +1,7 @@
 """Hears a typed utterance with the shipped interaction model, and tells intent and slots.
 
-Exact first: slot values are spotted, and what is left must be a sample; the second time without
-fillers. Then close: the sample that shares most of the meaning, in any order, where rare words mean
+Exact first: slot values are spotted, and what is left must be a sample; tried as said, and without
+repetitions, fillers and asides. Then close: the sample that shares most of the meaning, in any order, where rare words mean
 more than common ones. A close match never crosses a negation, never changes, adds or drops a slot
 of the sample, and never makes a warning sign of a word that the rest outweighs. Else
 AMAZON.FallbackIntent.
@@ -53,33 +53,16 @@ FILLERS = frozenset(
 
 ASIDES = re.compile(
     r"^(?:please )?help (?=(?:i|it|he|she|my|his|her|the|both)\b)|"
-    r"\b(?:i (?:think|guess|reckon|believe|mean|suppose)|(?:he|she) (?:says|said)|it seems|you know|"
-    r"(?:can you |could you )?tell me|i want to know|to me|that i can see|"
+    r"\b(?:i (?:think|guess|reckon|believe|mean|suppose)|(?:he|she) (?:says|said)|it seems|"
+    r"you know|(?:can you |could you )?tell me|i want to know|to me|that i can see|"
     r"a (?:bit|little)(?! better| easier| gone)|so (?:bad|badly|much)|"
     r"like (?:mad|hell|crazy)|something (?:awful|terrible))\b"
 )
 """What somebody says beside the point: whose opinion it is, and how very much. Fillers too."""
 
 NEGATIONS = frozenset(
-    [
-        "no",
-        "not",
-        "none",
-        "never",
-        "neither",
-        "nor",
-        "without",
-        "nothing",
-        "hardly",
-        "nope",
-        "nearly",
-        "less",
-        "under",
-        "stopped",
-        "ago",
-        "fine",
-        "normal",
-    ]
+    ("no", "not", "none", "never", "neither", "nor", "without", "nothing", "hardly", "nope")
+    + ("nearly", "less", "under", "stopped", "ago", "fine", "normal")
 )
 """Words that deny what stands beside them, or take it back."""
 
@@ -87,8 +70,8 @@ TURN = "but"
 """Turns a denial around: "no but it's swollen" is never heard in "it's no more swollen"."""
 
 NO_MORE = 0.8
-"""How much may be said beside a warning sign, as a multiple of what the sign's own words weigh:
-"it's hot" is one, "it's hot in here" is not."""
+"""How much may be said beside a warning sign in a close match, as a multiple of what its own words
+weigh: "it's hot" is a sign, "it's hot in here" is none. Chosen on tests/said."""
 
 SPOKEN_ALIKE = (
     (r"\bcannot\b", "can not"),
