@@ -2,9 +2,16 @@
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
+HOSTING := infrastructure/self-hosted
+# Amazon's tools: those in Python have a place of their own, because they pin much; those of npm too.
+AWS := .venv-aws
+NPM := node_modules/.package-lock.json
 export PYTHONPATH := lambda:.
 
-.PHONY: help ask talk test lint generate lock clean
+# Options of what is generated; the same ones go to every verb that checks what was generated.
+OVERLAYS := $(if $(LISTEN_ONLY),--listen-only) $(if $(NAME_FREE),--name-free)
+
+.PHONY: help ask talk serve bench-web test test-deploy lint generate icons package certify deploy lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -15,25 +22,55 @@ ask: $(VENV)/talk ## answer one question: make ask Q="does magnesium help"
 talk: $(VENV)/talk ## hold a conversation (LOCALE=en-GB, JSON=1, SPEAK=1)
 	@$(PYTHON) -m simulator talk
 
+serve: $(VENV)/web ## host the skill here (CRAMP_COACH_SKILL_ID=amzn1.ask.skill.…, CRAMP_COACH_PORT=8080)
+	@$(PYTHON) -m gunicorn --config $(HOSTING)/gunicorn.conf.py
+
 test: $(VENV)/dev ## run every test
 	@$(PYTHON) -m pytest
+
+bench-web: $(VENV)/dev ## load the self-hosted skill and the SDK's hello world, side by side
+	@$(PYTHON) -m benchmarks.web
+
+test-deploy: $(VENV)/dev $(AWS)/ready $(NPM) ## deploy with Amazon's ask-cli to stand-ins on this machine
+	@PATH="$(CURDIR)/$(AWS)/bin:$$PATH" $(PYTHON) -m pytest -m deploy
 
 lint: $(VENV)/dev ## check style, types, and that generated files are fresh
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy
-	@$(PYTHON) -m tools generate --check
+	@$(PYTHON) -m tools generate --check $(OVERLAYS)
 
-generate: $(VENV)/dev ## content -> data, interaction models, docs/script.md (LISTEN_ONLY=1)
-	@$(PYTHON) -m tools generate $(if $(LISTEN_ONLY),--listen-only)
+generate: $(VENV)/dev ## content -> data, models, manifest, docs/script.md (LISTEN_ONLY=1, NAME_FREE=1)
+	@$(PYTHON) -m tools generate $(OVERLAYS)
+
+icons: $(VENV)/dev ## draw the skill's icons from tools/icon.svg
+	@$(PYTHON) -m tools icons
+
+package: $(VENV)/dev ## make the zip for AWS Lambda (ZIP=path, LAMBDA_PYTHON=path)
+	@$(PYTHON) -m tools package $(OVERLAYS) $(if $(ZIP),--zip "$(ZIP)")
+
+certify: $(VENV)/dev ## check what Amazon will check; with npm also against its own schemas
+	@command -v npm > /dev/null && $(MAKE) --no-print-directory $(NPM) || true
+	@$(PYTHON) -m tools certify $(OVERLAYS)
+
+deploy: $(VENV)/dev $(NPM) ## deploy skill and code with Amazon's ask-cli; see docs/deploying.md
+	@$(PYTHON) -m tools generate --check $(OVERLAYS)
+	@node_modules/.bin/ask deploy
+
+COMPILE := -m piptools compile --quiet --upgrade --generate-hashes --strip-extras \
+	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
 lock: $(VENV)/dev ## pin the newest versions that pyproject.toml allows
 	@$(PYTHON) -m pip install --quiet pip-tools
-	@$(PYTHON) -m piptools compile --quiet --upgrade --extra dev --generate-hashes --strip-extras \
-		--no-emit-index-url --no-annotate --no-header --output-file requirements-dev.txt pyproject.toml
+	@$(PYTHON) $(COMPILE) --extra dev --extra web --output-file requirements-dev.txt pyproject.toml
+	@$(PYTHON) $(COMPILE) --extra web --output-file $(HOSTING)/requirements.txt pyproject.toml
+	@$(PYTHON) -m piptools compile --quiet --upgrade --generate-hashes --no-strip-extras --allow-unsafe \
+		--no-emit-index-url --no-emit-find-links --no-annotate --no-header \
+		--output-file requirements-aws.txt requirements-aws.in
+	@npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
 
 clean: ## forget the virtual environment and every cache
-	@rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) $(AWS) node_modules build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/python:
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Cramp Coach needs Python 3.11 or later; python3 is older.")'
@@ -45,6 +82,23 @@ $(VENV)/talk: lambda/requirements.txt | $(VENV)/python
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r lambda/requirements.txt
 	@touch $@
 
+$(VENV)/web: $(HOSTING)/requirements.txt | $(VENV)/python
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
 $(VENV)/dev: requirements-dev.txt | $(VENV)/python
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
-	@touch $@ $(VENV)/talk
+	@touch $@ $(VENV)/talk $(VENV)/web
+
+$(AWS)/ready: requirements-aws.txt
+	@echo "Setting up $(AWS), once ..."
+	@python3 -m venv $(AWS)
+	@$(AWS)/bin/python -m pip install --quiet --disable-pip-version-check "pip>=26"
+	@$(AWS)/bin/python -m pip install --quiet --require-hashes -r requirements-aws.txt
+	@touch $@
+
+$(NPM): package-lock.json
+	@command -v npm > /dev/null || { echo "This needs Node.js with npm: install it."; exit 1; }
+	@echo "Fetching Amazon's ask-cli, once ..."
+	@npm ci --no-audit --no-fund --loglevel=error
+	@touch $@

@@ -18,6 +18,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
@@ -183,6 +184,7 @@ class Ear:
             self._groups[_shape(pattern.text)].append((pattern, sample, self._weight(sample)))
 
     @classmethod
+    @cache
     def of(cls, locale: str) -> Ear:
         """The ear of a locale's shipped model; of en-US where the skill has no such locale."""
         path = MODELS / f"{locale}.json"

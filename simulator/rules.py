@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 from xml.etree import ElementTree
 
-from cramp_coach import library, speech
+from cramp_coach import fulfill, library, speech
 from cramp_coach.conversation import restore
 from cramp_coach.errors import CrampCoachError
 from cramp_coach.skill import UNSPEAKABLE
@@ -49,6 +49,10 @@ def check(request: dict[str, Any], response: dict[str, Any]) -> Iterator[str]:
     if kind in UNSPEAKABLE:
         if "outputSpeech" in body or "card" in body:
             yield f"{kind} is not answered with words"
+        return
+    if kind == fulfill.REQUEST:
+        if set(response) != {"version", "response"} or set(body) != {"canFulfillIntent"}:
+            yield f"{kind} is answered without words, session or anything else"
         return
     if not isinstance(body.get("shouldEndSession"), bool):
         yield "shouldEndSession is said in every response"
@@ -123,13 +127,17 @@ def _card_rules(body: dict[str, Any]) -> Iterator[str]:
     card = body.get("card")
     if not card:
         return
-    known = {
+    if (card.get("title"), card.get("content")) not in _known_cards():
+        yield "a card shows one of the general lists, word for word"
+
+
+@cache
+def _known_cards() -> frozenset[tuple[str, str]]:
+    return frozenset(
         (one.title, speech.to_text(one.text, region))
         for one in _library().cards.values()
         for region in _library().regions.values()
-    }
-    if (card.get("title"), card.get("content")) not in known:
-        yield "a card shows one of the general lists, word for word"
+    )
 
 
 @cache

@@ -96,6 +96,7 @@ def restore(attributes: Mapping[str, Any] | None, library: Library) -> State | N
     if (
         of_right_types
         and library.kind(state.place) == "step"
+        and (state.place != FRESH or state.aside.endswith("/ask"))
         and (not state.aside or library.kind(state.aside) == "aside")
         and state.relief_since >= 0
         and 0 <= state.misses <= 3
@@ -112,7 +113,8 @@ def _danger(event: Event, here: State, library: Library) -> str:
     if not heard:
         return ""
     worst = next(sign for sign in library.signs if sign in heard)
-    alone = len(heard) == 1 and not here.aside.endswith("/ask")
+    place = library.place(here.place)
+    alone = len(heard) == 1 and not here.aside.endswith("/ask") and not place.safety
     return f"signs/{worst}/ask" if library.signs[worst].asks and alone else f"signs/{worst}"
 
 
@@ -142,6 +144,7 @@ def _names(name: str, event: Event, here: State) -> tuple[str, ...]:
         "topic": event.topic,
         "step": event.step,
         "prevent": event.occasion,
+        "situation": event.situation,
         "fallback": str(min(here.misses + 1, 3)),
     }
     detail = details.get(name, "")
@@ -153,24 +156,35 @@ def _exit(exits: Mapping[str, str], names: tuple[str, ...]) -> str:
 
 
 def _other_routine(event: Event, here: State, library: Library) -> str:
-    """The same stage of the routine that fits now; where nothing changes, the next hold."""
+    """The same stage of the routine that fits now; where nothing changes, the next hold.
+
+    Where the cramp was over, it is a new one: the first round.
+    """
+    flow, _, _ = here.place.rpartition("/")
+    if not library.place(here.place).timed:
+        return _fitting(f"{flow}/1", event, here, library)
     moved = _fitting(here.place, event, here, library)
-    if moved == here.place:
-        return _way(replace(event, name="still"), here, library)
-    return moved
+    return moved if moved != here.place else _way(replace(event, name="still"), here, library)
 
 
 def _fitting(address: str, event: Event, here: State, library: Library) -> str:
     """An address of relief, in the routine for the muscle and the situation that are known."""
     flow, _, stage = address.rpartition("/")
-    known = event.body_part or event.situation
-    if not known or flow not in library.flows or not library.flows[flow].stages:
+    if flow not in library.flows or not library.flows[flow].stages:
         return address
     now = library.flow_of(library.place(here.place))
-    start = library.route(event.body_part or now.body_part, event.situation or now.situation)
+    situation = _stricter(event.situation, now.situation, library)
+    start = library.route(event.body_part or now.body_part, situation)
     new, _, _ = start.rpartition("/")
     stages = library.flows[new].stages if new in library.flows else {}
     return f"{new}/{stages[stage]}" if stage in stages else start
+
+
+def _stricter(said: str, known: str, library: Library) -> str:
+    """The situation to go by: what is said, unless what is known is stricter."""
+    if known in library.strict and said in library.strict:
+        return min(said, known, key=library.strict.index)
+    return known if known in library.strict else said or known
 
 
 def _overdue(event: Event, here: State) -> bool:
@@ -181,11 +195,12 @@ def _arrive(address: str, event: Event, here: State, library: Library) -> Reply:
     """Move to a step, say an aside on top of where we are, or end; then speak."""
     place = library.place(address)
     moved = place.kind != "aside" and address != here.place
+    missed = address in _misses(library) or (event.name == "fallback" and not moved)
     state = replace(
         here,
         aside=address if place.kind == "aside" else "",
         place=here.place if place.kind == "aside" else address,
-        misses=0 if moved or event.name != "fallback" else min(here.misses + 1, 3),
+        misses=min(here.misses + 1, 3) if missed else 0,
         disclaimed="before" if here.disclaimed else "",
         slow=here.slow or place.effect == "slower",
     )
@@ -193,6 +208,10 @@ def _arrive(address: str, event: Event, here: State, library: Library) -> Reply:
         since = min(here.relief_since or event.at, event.at) if place.timed else 0
         state = replace(state, relief_since=since)
     return _speak(state, library)
+
+
+def _misses(library: Library) -> set[str]:
+    return {library.anywhere[f"fallback.{count}"] for count in (1, 2, 3)}
 
 
 def _speak(state: State, library: Library) -> Reply:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -49,6 +49,8 @@ class Place:
     """Whether the once-a-session disclaimer belongs here."""
     timed: bool = False
     """Whether a cramp is going on here, so that the ten minutes count."""
+    safety: bool = False
+    """Whether it asks for warning signs, so that one reported here is not asked about again."""
     effect: str = ""
     """What the reply asks for besides words: "slower"; "" for nothing."""
 
@@ -95,6 +97,8 @@ class Library:
     signs: Mapping[str, Sign]
     routes: Mapping[str, Mapping[str, str]]
     """Body part -> situation -> address where its relief begins; "" stands for not said."""
+    strict: Sequence[str]
+    """Situations that a milder one never replaces, the strictest first."""
     body_part_signs: Mapping[str, str]
     """Body parts that are a warning sign by themselves: {"chest": "emergency"}."""
     anywhere: Mapping[str, str]
@@ -144,6 +148,7 @@ def load(path: Path = DATA) -> Library:
             flows={name: Flow(**value) for name, value in data["flows"].items()},
             signs={name: Sign(**value) for name, value in data["signs"].items()},
             routes=data["routes"],
+            strict=data["strict"],
             body_part_signs=data["body_part_signs"],
             anywhere=data["anywhere"],
             cards={name: Card(**value) for name, value in data["cards"].items()},

@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from ask_sdk_core.dispatch_components import AbstractRequestHandler
@@ -18,7 +19,7 @@ from ask_sdk_core.skill_builder import SkillBuilder
 from ask_sdk_model import RequestEnvelope, Response, Slot
 from ask_sdk_model.ui import SimpleCard
 
-from cramp_coach import speech
+from cramp_coach import fulfill, speech
 from cramp_coach.conversation import Event, Reply, respond, restore
 from cramp_coach.library import Library, load
 
@@ -57,8 +58,13 @@ INTENTS: Mapping[str, str] = {
 }
 """Intent of the interaction model -> event of the conversation."""
 
-NEEDS_A_SLOT = {"situation": "situation", "report": "signs", "step": "step"}
-"""Events that mean nothing without their slot: a bare {slot} sample hears nonsense too."""
+WITHOUT_ITS_SLOT = {
+    "situation": ("situation", "fallback"),
+    "report": ("signs", "fallback"),
+    "step": ("step", "fallback"),
+    "topic": ("topic", "unknown_topic"),
+}
+"""Event -> the field it needs, and what it means without: a bare {slot} hears nonsense too."""
 
 UNSPEAKABLE = frozenset(
     {
@@ -69,7 +75,7 @@ UNSPEAKABLE = frozenset(
 )
 """Request types that may not be answered with speech."""
 
-KNOWN_TYPES = UNSPEAKABLE | {"LaunchRequest", "IntentRequest"}
+KNOWN_TYPES = UNSPEAKABLE | {"LaunchRequest", "IntentRequest", fulfill.REQUEST}
 """Request types that a log line names; anything else is "other"."""
 
 SILENT: Mapping[str, Any] = {"version": "1.0", "response": {"shouldEndSession": True}}
@@ -99,11 +105,14 @@ def answer(event: Any, skill: CustomSkill, context: object = None) -> dict[str, 
     request = event.get("request") if isinstance(event.get("request"), dict) else {}
     outcome = "answered"
     try:
-        if skill.skill_id and _application_id(event) != skill.skill_id:
+        if skill.skill_id and application_id(event) != skill.skill_id:
             outcome = "refused"
             return dict(SILENT)
         if request.get("type") in UNSPEAKABLE:
             return dict(SILENT)
+        if request.get("type") == fulfill.REQUEST:  # without a session, which the SDK asks for
+            could = fulfill.answer(request.get("intent"), library)
+            return {"version": "1.0", "response": {"canFulfillIntent": could}}
         return _through_sdk(event, skill, context)
     except Exception:
         outcome = "failed"
@@ -112,7 +121,8 @@ def answer(event: Any, skill: CustomSkill, context: object = None) -> dict[str, 
         _log(request, time.perf_counter() - started, outcome)
 
 
-def _application_id(event: Any) -> object:
+def application_id(event: Any) -> object:
+    """The id of the skill that a request says it is for, None when it says none."""
     for key in ("context", "System", "application", "applicationId"):
         event = event.get(key) if isinstance(event, dict) else None
     return event
@@ -138,14 +148,17 @@ def _trouble(locale: object) -> dict[str, Any]:
 
 def _log(request: Mapping[str, Any], seconds: float, outcome: str) -> None:
     """One line a request: type, locale, milliseconds, outcome. Nothing said, no address, no id."""
-    kind, locale = request.get("type"), request.get("locale")
     line = {
-        "request": kind if kind in KNOWN_TYPES else "other",
-        "locale": locale if locale in library.regions else "other",
+        "request": _known(request.get("type"), KNOWN_TYPES),
+        "locale": _known(request.get("locale"), library.regions),
         "ms": round(seconds * 1000, 1),
         "outcome": outcome,
     }
     log.info(json.dumps(line))
+
+
+def _known(value: object, names: Collection[str]) -> str:
+    return value if isinstance(value, str) and value in names else "other"
 
 
 class AnyRequest(AbstractRequestHandler):  # type: ignore[misc]  # the SDK is untyped
@@ -187,10 +200,8 @@ def to_event(envelope: RequestEnvelope) -> Event:
         occasion=_first(meant, "occasion"),
         step=_number(slots.get("step")),
     )
-    needed = NEEDS_A_SLOT.get(event.name)
-    if needed and not getattr(event, needed):
-        return Event("fallback", at=at, situation=situation)
-    return event
+    needed, otherwise = WITHOUT_ITS_SLOT.get(event.name, ("name", ""))
+    return event if getattr(event, needed) or event.signs else replace(event, name=otherwise)
 
 
 def to_response(handler_input: HandlerInput, reply: Reply) -> Response:

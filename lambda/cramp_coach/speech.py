@@ -17,7 +17,7 @@ SPELLED_NUMBER = re.compile(r"\b\d(?: \d)+\b")
 LONGEST_PAUSE = 5.0
 """Seconds. More than five seconds of silence sounds as if the skill had gone away."""
 
-SLOWER = 1.4
+SLOWER = 1.35
 """How much longer a pause becomes when somebody asks for it."""
 
 

@@ -1,4 +1,4 @@
-"""generate: content -> the skill's data, its interaction models, and the script to review."""
+"""generate: content -> the skill's data, its interaction models, its manifest, and the script."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import Any
 from cramp_coach.library import Library
 from simulator.ear import Ear
 from tools.generate import content as contents
-from tools.generate import graph, models, places, script, sentences
+from tools.generate import graph, manifest, models, places, script, sentences
 from tools.generate.content import ROOT, Content, Report
 
 
-def run(check: bool = False, listen_only: bool = False) -> int:
+def run(check: bool = False, listen_only: bool = False, name_free: bool = False) -> int:
     """Write the generated files, or with `check` say which are stale. Raises ContentError."""
-    files = build(contents.read(), listen_only)
-    stale = [path for path, text in files.items() if _text_of(path) != text]
+    files = build(contents.read(), listen_only, name_free)
+    stale = [path for path, text in files.items() if _text_of(path).rstrip() != text.rstrip()]
     if check:
         for path in stale:
             print(f"{path.relative_to(ROOT)} is stale: run `make generate` and commit it.")
@@ -29,19 +29,25 @@ def run(check: bool = False, listen_only: bool = False) -> int:
     return 0
 
 
-def build(content: Content, listen_only: bool = False) -> dict[Path, str]:
+def build(content: Content, listen_only: bool = False, name_free: bool = False) -> dict[Path, str]:
     """Path -> text of every generated file. Raises ContentError naming every mistake."""
     report = Report()
     library, entries = places.compile_library(content, report, listen_only)
     model = models.build(content, report)
     report.stop_if_wrong()
     graph.check(library, entries, content, report)
-    sentences.check(library, entries, content, model, report)
-    _check_overlap(model, report)
+    ear = Ear(model)
+    sentences.check(library, entries, content, ear, report)
+    _check_overlap(model, ear, report)
+    if name_free:
+        model["interactionModel"]["_nameFreeInteraction"] = manifest.name_free(
+            content, model, report
+        )
     report.stop_if_wrong()
     made = {
         ROOT / "lambda/cramp_coach/data/en.json": _data(library),
         ROOT / "docs/script.md": script.write(library, entries, content),
+        manifest.PATH: manifest.write(manifest.build(content, name_free, manifest.deployed())),
     }
     written = json.dumps(model, indent=1, ensure_ascii=False) + "\n"
     for locale in models.LOCALES:
@@ -55,10 +61,9 @@ def _data(library: Library) -> str:
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def _check_overlap(model: dict[str, Any], report: Report) -> None:
+def _check_overlap(model: dict[str, Any], ear: Ear, report: Report) -> None:
     """No phrase may be heard as two intents: neither two samples, nor two bare slots."""
     language = model["interactionModel"]["languageModel"]
-    ear = Ear(model)
     owner: dict[str, str] = {}
     types = {type["name"]: type for type in language["types"]}
     for intent in language["intents"]:

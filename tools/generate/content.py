@@ -23,6 +23,7 @@ FILES = (
     "intents",
     "regions",
     "never_say",
+    "store",
 )
 
 
@@ -72,10 +73,8 @@ def read(folder: Path = ROOT / "content") -> Content:
     paths = {name: folder / "en" / f"{name}.yaml" for name in FILES}
     paths["sources"] = folder / "sources.yaml"
     for name, path in paths.items():
-        yaml = YAML(typ="base", pure=True)
-        yaml.allow_duplicate_keys = False
         try:
-            content[name] = yaml.load(path.read_text(encoding="utf-8"))
+            content[name] = read_yaml(path)
         except OSError:
             report.add(path.name, "file", "is missing.", f"Put it back as {path}.")
         except YAMLError as wrong:
@@ -83,3 +82,10 @@ def read(folder: Path = ROOT / "content") -> Content:
             report.add(path.name, "file", f"cannot be read: {where}.", "Mend that line.")
     report.stop_if_wrong()
     return content
+
+
+def read_yaml(path: Path) -> Any:
+    """A YAML file as dicts, lists and strings: nothing is guessed to be a number or a truth."""
+    yaml = YAML(typ="base", pure=True)
+    yaml.allow_duplicate_keys = False
+    return yaml.load(path.read_text(encoding="utf-8"))

@@ -56,10 +56,11 @@ def compile_library(
             for name, sign in _by_severity(content["signs"])
         },
         routes=_routes(content, report),
+        strict=list(content["relief"]["strict"]),
         body_part_signs={
             part: line["go"].removeprefix("signs/")
             for line in content["relief"]["choose"]
-            if line.get("go", "").startswith("signs/")
+            if line.get("go", "").startswith("signs/") and "situation" not in line
             for part in line.get("body_part", ())
         },
         anywhere=anywhere,
@@ -103,6 +104,8 @@ def _entry(
         card=fields.get("card", ""),
         effect=fields.get("effect", ""),
         advice="source" in fields,
+        timed=fields.get("timed") == "true",
+        safety=fields.get("safety") == "true",
     )
     return Entry(
         file=file,
@@ -151,10 +154,23 @@ def _relief(
     content: Content, flows: dict[str, Flow], report: Report
 ) -> Iterator[tuple[str, Entry]]:
     relief = content["relief"]
-    for name in ("which_thigh", "which_sign"):
+    yield (
+        "relief/which_sign",
+        _entry("relief.yaml", "which_sign", relief["which_sign"], relief["questions"]),
+    )
+    for flow, situation in _which_thighs(content).items():
+        flows[flow] = Flow(body_part="thigh", situation=situation)
+        fields = relief["which_thigh"]
+        exits = {
+            event: flow if address == "which_thigh" else address
+            for event, address in fields["exits"].items()
+        }
+        fields = {**fields, "exits": exits}
         yield (
-            f"relief/{name}",
-            _entry("relief.yaml", name, relief[name], relief["questions"], timed=True),
+            flow,
+            _entry(
+                "relief.yaml", "which_thigh", fields, relief["questions"], flow=flow, timed=True
+            ),
         )
     for name, routine in relief["routines"].items():
         flow = f"relief/{name}"
@@ -170,7 +186,11 @@ def _relief(
         places = {**_rounds(routine), **_later_stages(relief, routine)}
         for stage, fields in places.items():
             fields = {**fields, "exits": _in_sequence(fields.get("exits", {}), stage, sequence)}
-            fields = _with_phrases(fields, {"again": routine["again"], **relief["phrases"]}, relief)
+            fields = _with_phrases(fields, relief, routine)
+            if stage in routine.get("ends", ()):
+                fields = {"say": fields["say"], "source": fields["source"], "kind": "end"}
+            if stage == "again":
+                fields["source"] = [*routine["source"], *fields["source"]]
             card = "stretch" if stage == "1" else ""
             yield (
                 f"{flow}/{stage}",
@@ -183,6 +203,21 @@ def _relief(
                     timed=stage != "eased",
                 ),
             )
+
+
+def _which_thigh(situation: str) -> str:
+    """Address of the question "front or back?"; each situation has its own, to be remembered."""
+    return f"which_thigh/{situation or 'any'}"
+
+
+def _which_thighs(content: Content) -> dict[str, str]:
+    """The addresses of that question that some route leads to, with their situations."""
+    choose = content["relief"]["choose"]
+    return {
+        _which_thigh(situation): situation
+        for situation in ("", *content["intents"]["situations"])
+        if _route(choose, "thigh", situation) == _which_thigh(situation)
+    }
 
 
 def _rounds(routine: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
@@ -245,15 +280,16 @@ def _stages(relief: Mapping[str, Any], sequence: list[str]) -> dict[str, str]:
     later = {
         stage: _nearest(stage, sequence) if stage in OPTIONAL else stage
         for stage in relief["stages"]
-        if stage != "eased"
     }
     return same | later
 
 
 def _with_phrases(
-    fields: dict[str, Any], phrases: Mapping[str, str], relief: Mapping[str, Any]
+    fields: dict[str, Any], relief: Mapping[str, Any], routine: Mapping[str, Any]
 ) -> dict[str, Any]:
-    phrases = {**phrases, "silence": relief["silence"]}
+    """The words with every shared phrase in place, the routine's own where it has one."""
+    phrases = {**relief["phrases"], "silence": relief["silence"], "again": routine["again"]}
+    phrases |= {name: routine[name] for name in relief["phrases"] if name in routine}
     filled = dict(fields)
     for key in ("say", "reprompt"):
         words = filled.get(key, "")
@@ -289,7 +325,8 @@ def _route(choose: list[dict[str, Any]], part: str, situation: str) -> str:
         if part in line.get("body_part", [part]) and situation in line.get(
             "situation", [situation]
         ):
-            return str(line.get("go") or f"relief/{line['routine']}/1")
+            go = line.get("go") or f"relief/{line['routine']}/1"
+            return _which_thigh(situation) if go == "which_thigh" else str(go)
     return ""
 
 
@@ -351,15 +388,16 @@ def _causes(content: Content) -> Iterator[tuple[str, Entry]]:
     for name, exits in (
         ("start", {"begin": "causes/1", "next": "causes/1"}),
         ("end", {"next": f"causes/{short + 1}"}),
-        ("end_of_more", {}),
+        ("end_of_more", {"next": "prevention/bedtime/1"}),
     ):
         fields = {**causes[name], "exits": exits}
         asked[f"causes/{name}"] = _entry("causes.yaml", name, fields, causes["questions"])
     for number, (name, check) in enumerate(checks, 1):
         here, then = f"causes/{number}", ends.get(number, f"causes/{number + 1}")
+        yes = f"{here}/also" if "also" in check else f"{here}/tip"
         exits = {
-            **dict.fromkeys(("no", "unsure", "next"), then),
-            "yes": f"{here}/also" if "also" in check else f"{here}/tip",
+            **dict.fromkeys(("no", "deny", "unsure", "next"), then),
+            **dict.fromkeys(("yes", *check.get("also_yes", ())), yes),
             "previous": f"causes/{max(number - 1, 1)}",
         }
         asked[here] = _cause(f"cause_{name}", name, check, exits)
@@ -368,7 +406,7 @@ def _causes(content: Content) -> Iterator[tuple[str, Entry]]:
         here, then = f"causes/{number}", ends.get(number, f"causes/{number + 1}")
         if "also" in check:
             exits = {
-                **dict.fromkeys(("no", "unsure", "next"), f"{here}/tip"),
+                **dict.fromkeys(("no", "deny", "unsure", "next"), f"{here}/tip"),
                 "yes": f"signs/{check['also']['sign']}",
                 "previous": here,
             }
@@ -442,13 +480,21 @@ def _credits(content: Content, entries: Entries, report: Report) -> Entries:
         if not names or entry.place.kind == "end":
             continue
         credit = "credits/" + "+".join(entry.sources)
-        said = talk["credits"].replace("{names}", _listed(names[:3], talk["credits_and"]))
+        said = talk["credits"].replace(
+            "{names}", _listed(_in_one_breath(names), talk["credits_and"])
+        )
         said = said.replace("..", ".")  # a name that ends in a full stop
         place = Place(say=said, kind="aside", card="sources", exits={"sources": credit})
         made[credit] = Entry(entry.file, entry.name, place, entry.sources)
         exits = {"sources": credit, **entry.place.exits}
         entries[address] = replace(entry, place=replace(entry.place, exits=exits))
     return made
+
+
+def _in_one_breath(names: list[str]) -> list[str]:
+    """The first names, three at most and no more words than a sentence can hold."""
+    count = next(n for n in (3, 2, 1) if len(" ".join(names[:n]).split()) <= 14)
+    return names[:count]
 
 
 def _listed(names: list[str], conjunction: str) -> str:

@@ -1,0 +1,182 @@
+"""A mistake in the content fails the build, and the message names file, entry and mend."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tools import generate
+from tools.generate import content as contents
+from tools.generate.content import Content, ContentError
+from tools.generate.sentences import grade, sentences, suggested
+
+GOOD = contents.read()
+
+
+def problems(change: Callable[[Content], Any]) -> str:
+    """What the build says of the content after a change."""
+    content = copy.deepcopy(GOOD)
+    change(content)
+    with pytest.raises(ContentError) as wrong:
+        generate.build(content)
+    return str(wrong.value)
+
+
+def put(content: Content, path: str, value: Any) -> None:
+    """Set a value deep in the content: "relief/stages/rub/say"."""
+    *way, last = path.split("/")
+    here: Any = content
+    for key in way:
+        here = here[int(key)] if isinstance(here, list) else here[key]
+    if isinstance(here, list):
+        here[int(last)] = value
+    else:
+        here[last] = value
+
+
+LONG = "This is a sentence that goes on and on and on until nobody has any breath left at all."
+
+MISTAKES: list[tuple[str, str, Any, list[str]]] = [
+    ("an unknown exit", "talk/places/launch/exits/nothing", "talk/nowhere",
+     ["talk.yaml: launch", "talk/nowhere", "Mend the exit"]),
+    ("an unreachable place", "talk/places/island", {"kind": "aside", "say": "Hello."},
+     ["talk.yaml: island", "never reached", "delete it"]),
+    ("a missing source", "topics/heat/source", [], ["topics.yaml: heat", "names no source"]),
+    ("an unknown source", "topics/heat/source", ["AUNTIE"],
+     ["topics.yaml: heat", "AUNTIE", "See sources.yaml"]),
+    ("a sentence out of breath", "topics/heat/say", LONG,
+     ["topics.yaml: heat", "words in a sentence", "At most 18"]),
+    ("hard words", "topics/heat/say", "Vasodilation facilitates musculoskeletal recuperation.",
+     ["topics.yaml: heat", "reads at grade", "Use shorter words"]),
+    ("a long pause", "topics/heat/say", "Wait here. (9 s) Then go.",
+     ["topics.yaml: heat", "pauses for 9 s"]),
+    ("a suggestion nobody hears", "talk/places/launch/reprompt", 'Say "open sesame".',
+     ["talk.yaml: launch", "open sesame", "Add it to intents.yaml"]),
+    ("a sign without a level", "signs/clot/level", "", ["signs.yaml: clot", "has no level"]),
+    ("a sign that asks without a lower level", "signs/numbness/if_no", "",
+     ["signs.yaml: numbness", "has no if_no"]),
+    ("a sign with nothing to tell it from", "signs/clot/not_heard", [],
+     ["signs.yaml: clot", "Add `not_heard`"]),
+    ("an emergency that says the number once", "signs/bladder/say", "Now, {call_emergency}.",
+     ["signs.yaml: bladder", "twice"]),
+    ("a sign for today that says not where to go", "signs/clot/say", "Get it seen today.",
+     ["signs.yaml: clot", "get_advice"]),
+    ("a phrase in two signs", "signs/lump/heard", "swollen",
+     ["signs.yaml", "'swollen'", "Keep it in one"]),
+    ("a phrase in two intents", "intents/intents/ThankIntent", "what's next",
+     ["intents.yaml", "what's next", "Keep it in one"]),
+    ("a template that cannot be read", "intents/intents/ThankIntent", "thank (you",
+     ["intents.yaml: ThankIntent", "cannot be read"]),
+    ("an undeclared slot", "intents/intents/ThankIntent", "thanks for {cake}",
+     ["intents.yaml: ThankIntent", "{cake}"]),
+    ("an unknown clause", "topics/heat/say", "Call {the_vet}.",
+     ["topics.yaml: heat", "the_vet", "See regions.yaml"]),
+    ("an unknown card", "talk/places/worry/card", "holiday",
+     ["talk.yaml: worry", "holiday"]),
+    ("an unknown question", "talk/places/launch/question", "mood",
+     ["talk.yaml: launch", "mood"]),
+    ("a step that asks nothing", "talk/places/menu", {"kind": "step", "say": "Hello."},
+     ["talk.yaml: menu", "asks nothing", "kind: end"]),
+    ("an unknown routine", "relief/choose/3", {"situation": ["driving"], "routine": "sleep"},
+     ["relief.yaml: choose", "'sleep'"]),
+    ("an unknown situation", "relief/choose/3", {"situation": ["flying"], "routine": "driving"},
+     ["relief.yaml: choose", "'flying'"]),
+    ("two rounds only", "relief/routines/shin/rounds", ["Ease your foot down.", "Again."],
+     ["relief.yaml: shin", "three rounds"]),
+    ("dead words", "talk/cards/party", {"title": "x", "text": "y"},
+     ["talk.yaml: cards, party", "never shown"]),
+    ("a source that nobody cites", "sources/AUNTIE",
+     {"name": "my aunt", "title": "Aunt", "url": "", "read": "own"},
+     ["sources.yaml: AUNTIE", "never cited"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "said"), [row[1:] for row in MISTAKES], ids=[row[0] for row in MISTAKES]
+)
+def test_a_mistake_is_named_with_file_entry_and_mend(
+    path: str, value: Any, said: list[str]
+) -> None:
+    message = problems(lambda content: put(content, path, value))
+    for expected in said:
+        assert expected in message
+
+
+FORBIDDEN = [
+    "Point your toes.",
+    "Then bend your knee.",
+    "Walk on tiptoes for a bit.",
+    "Take magnesium each night.",
+    "Try some bananas.",
+    "Drink tonic water.",
+    "This will cure it.",
+    "Stop your medicine.",
+    "Stop taking your pills.",
+    "Bounce a little.",
+    "Push through the pain.",
+    "It's definitely a cramp.",
+    "Put your heel on the wall.",
+    "Pull your heel to your buttock.",
+    "Sorry about that.",
+]
+
+
+@pytest.mark.parametrize("words", FORBIDDEN)
+def test_what_must_never_be_said_fails_the_build(words: str) -> None:
+    message = problems(lambda content: put(content, "topics/age/more", words))
+    assert "topics.yaml: age: says" in message
+
+
+@pytest.mark.parametrize(
+    "words", ["Don't point your toes.", "Don't bounce.", "Don't take quinine."]
+)
+def test_a_warning_against_it_is_right(words: str) -> None:
+    content = copy.deepcopy(GOOD)
+    put(content, "topics/age/more", words)
+    assert generate.build(content)
+
+
+def test_a_doubled_key_is_found(tmp_path: Path) -> None:
+    (tmp_path / "en").mkdir()
+    for name in contents.FILES:
+        (tmp_path / "en" / f"{name}.yaml").write_text("a: 1\n")
+    (tmp_path / "sources.yaml").write_text("a: 1\na: 2\n")
+    with pytest.raises(ContentError, match=r"sources\.yaml: file: cannot be read.*duplicate"):
+        contents.read(tmp_path)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ContentError, match=r"relief\.yaml: file: is missing"):
+        contents.read(tmp_path)
+
+
+def test_all_mistakes_are_told_at_once() -> None:
+    def twice(content: Content) -> None:
+        put(content, "topics/heat/source", [])
+        put(content, "topics/salt/source", [])
+
+    message = problems(twice)
+    assert "topics.yaml: heat" in message and "topics.yaml: salt" in message
+
+
+def test_a_phone_number_is_one_word() -> None:
+    assert len(sentences("Call 911, or your local number. Now.")) == 2
+
+
+def test_initials_do_not_end_a_sentence() -> None:
+    assert sentences("I follow the N. H. S. and more. Is it better?") == [
+        "I follow the NHS and more.",
+        "Is it better?",
+    ]
+
+
+def test_plain_words_read_at_a_low_grade_and_long_ones_at_a_high_one() -> None:
+    assert grade("Pull your toes up. Hold it.") < 2 < 12 < grade("Electrolyte supplementation.")
+
+
+def test_suggested_phrases_are_those_in_quotes() -> None:
+    assert suggested('Say "yes", or "stop".') == ["yes", "stop"]

@@ -1,0 +1,108 @@
+"""What must agree: code, content, interaction models, script."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cramp_coach.library import load
+from cramp_coach.skill import INTENTS
+from simulator.ear import MODELS
+from tools import generate
+from tools.generate import content as contents
+from tools.generate.models import LOCALES
+
+ROOT = Path(__file__).parents[1]
+
+
+def language(locale: str) -> dict[str, Any]:
+    model = json.loads((MODELS / f"{locale}.json").read_text(encoding="utf-8"))
+    return dict(model["interactionModel"]["languageModel"])
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_code_and_the_model_know_the_same_intents(locale: str) -> None:
+    assert {intent["name"] for intent in language(locale)["intents"]} == set(INTENTS)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_event_of_an_intent_means_something_anywhere(locale: str) -> None:
+    library = load()
+    carried = {"topic", "report", "emergency", "step", "repeat", "prevent"}
+    for name in {*INTENTS.values()} - carried:
+        known = library.anywhere | dict.fromkeys(("yes", "no", "next", "previous", "unsure"), "")
+        assert name in known
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_id_of_a_slot_type_is_known_to_the_content(locale: str) -> None:
+    content, library = contents.read(), load()
+    known = {
+        "BODY_PART": set(library.routes),
+        "SITUATION": set(library.routes[""]),
+        "SYMPTOM": set(library.signs),
+        "TOPIC": set(content["topics"]),
+        "OCCASION": set(content["prevention"]["occasions"]),
+        "CRAMP": {"cramp"},
+        "PERSON": {"person"},
+    }
+    for type in language(locale)["types"]:
+        assert {value["id"] for value in type["values"]} <= known[type["name"]]
+
+
+def test_the_generated_files_are_fresh() -> None:
+    files = generate.build(contents.read())
+    stale = [str(path) for path, text in files.items() if path.read_text("utf-8") != text]
+    assert stale == []
+
+
+def test_the_listen_only_build_passes_every_check_and_asks_nothing_personal() -> None:
+    files = generate.build(contents.read(), listen_only=True)
+    script = files[ROOT / "docs/script.md"]
+    causes = script[script.index("## causes") : script.index("## prevention")]
+    assert "Have you" not in causes and "Do you have" not in causes and "Could you be" not in causes
+    assert "Want to hear about" in causes
+
+
+def test_every_sign_of_the_design_is_there() -> None:
+    expected = """clot hot_leg dark_skin throbbing lump pulsing_lump cold_leg pale numbness weakness
+    cannot_move cast_injury stiff_jaw both_legs_weak bladder dark_urine pop bruise
+    cannot_bear_weight over_ten_minutes vomiting poison dirty_cut heat_illness statin new_medicine
+    dialysis fever fall frequent disturbs_sleep wasting walking_pain emergency"""
+    assert set(expected.split()) <= set(load().signs)
+
+
+def test_no_spoken_word_stands_in_python() -> None:
+    said = {load().place(address).say for address in load().places}
+    code = "".join(path.read_text("utf-8") for path in (ROOT / "lambda").rglob("*.py"))
+    assert [words for words in said if len(words) > 12 and words in code] == []
+
+
+def test_the_library_loads_without_building_what_it_does_not_need() -> None:
+    assert load()._read == {}
+
+
+def test_nothing_in_lambda_imports_the_tools_or_the_simulator() -> None:
+    for path in (ROOT / "lambda").rglob("*.py"):
+        source = path.read_text("utf-8")
+        assert "import simulator" not in source and "from simulator" not in source, path
+        assert "import tools" not in source and "from tools" not in source, path
+
+
+@pytest.mark.parametrize("module", ["conversation", "library"])
+def test_conversation_and_library_never_import_alexa(module: str) -> None:
+    source = (ROOT / f"lambda/cramp_coach/{module}.py").read_text("utf-8")
+    assert "ask_sdk" not in source
+
+
+def test_each_of_the_sixty_claims_has_a_story_and_an_answer() -> None:
+    stories = contents.read_yaml(ROOT / "tests/conversations/claims.yaml")
+    numbers = [int(story["name"].partition(".")[0]) for story in stories]
+    assert numbers == list(range(1, 61))
+    answered = {
+        int(number) for topic in contents.read()["topics"].values() for number in topic["claims"]
+    }
+    assert answered == set(numbers)

@@ -1,0 +1,199 @@
+"""What must hold in every state, whatever is said: place by place, event by event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+
+from cramp_coach.conversation import FRESH, Event, Reply, State, respond, restore
+from cramp_coach.library import load
+from cramp_coach.skill import INTENTS
+from cramp_coach.skill import library as shipped
+from lambda_function import lambda_handler
+from simulator.device import Device
+from simulator.ear import Heard, Slot
+
+LIBRARY = load()
+STEPS = [address for address in LIBRARY.places if LIBRARY.kind(address) == "step"]
+ASIDES = [address for address in LIBRARY.places if LIBRARY.kind(address) == "aside"]
+NOW = 1_000_000
+
+
+def events() -> Iterator[Event]:
+    """Every event there is, with every detail that it can carry."""
+    plain = {*INTENTS.values(), "launch", "unknown_topic"} - {"topic", "report", "emergency"}
+    for name in sorted(plain):
+        yield Event(name, at=NOW)
+    for address in LIBRARY.places:
+        kind, _, name = address.partition("/")
+        if kind == "topics":
+            yield Event("topic", at=NOW, topic=name)
+    for sign in LIBRARY.signs:
+        yield Event("report", at=NOW, signs=(sign,))
+    for part in LIBRARY.routes:
+        yield Event("relieve", at=NOW, body_part=part)
+    for situation in LIBRARY.routes[""]:
+        yield Event("situation", at=NOW, situation=situation)
+    for step in ("1", "2", "3", "9"):
+        yield Event("step", at=NOW, step=step)
+    for occasion in ("bedtime", "exercise", "daytime"):
+        yield Event("prevent", at=NOW, occasion=occasion)
+
+
+EVENTS = list(events())
+REACTIONS = [
+    Event(name, at=NOW)
+    for name in (
+        "yes",
+        "no",
+        "next",
+        "still",
+        "eased",
+        "worse",
+        "unsure",
+        "fallback",
+        "deny",
+        "help",
+    )
+]
+
+
+def at(place: str, aside: str = "") -> State | None:
+    """The state of a talk that is at a place: none at all for a fresh start."""
+    return None if place == FRESH else State(place=place, aside=aside, relief_since=NOW - 60)
+
+
+@pytest.mark.parametrize("place", STEPS)
+def test_every_event_gets_a_sound_reply_everywhere(place: str) -> None:
+    for event in EVENTS:
+        _sound(respond(event, at(place), LIBRARY), event)
+
+
+@pytest.mark.parametrize("aside", ASIDES)
+def test_every_reaction_gets_a_sound_reply_on_every_aside_of_every_place(aside: str) -> None:
+    for place in STEPS:
+        if place != FRESH:
+            for event in REACTIONS:
+                _sound(respond(event, State(place=place, aside=aside), LIBRARY), event)
+
+
+@pytest.mark.parametrize("place", STEPS)
+def test_every_sign_is_answered_at_its_level_from_everywhere(place: str) -> None:
+    for aside in ("", "talk/help", "topics/magnesium"):
+        state = at(place, aside)
+        for name, sign in LIBRARY.signs.items():
+            reply = respond(Event("report", at=NOW, signs=(name,)), state, LIBRARY)
+            if sign.asks and not LIBRARY.place(place).safety:
+                assert reply.address == f"signs/{name}/ask"
+                assert reply.state
+            else:
+                assert reply.address == f"signs/{name}"
+                assert (reply.state is None) == (sign.level != "book" or place == FRESH)
+
+
+@pytest.mark.parametrize("place", STEPS)
+def test_the_worst_of_two_signs_wins_and_asks_nothing(place: str) -> None:
+    names = list(LIBRARY.signs)
+    for worse, better in pairwise(names):
+        reply = respond(Event("report", at=NOW, signs=(better, worse)), at(place), LIBRARY)
+        assert reply.address == f"signs/{worse}"
+
+
+@pytest.mark.parametrize("place", STEPS)
+def test_stop_ends_from_everywhere(place: str) -> None:
+    for aside in ("", *ASIDES):
+        reply = respond(Event("stop", at=NOW), at(place, aside), LIBRARY)
+        assert reply.state is None
+
+
+@pytest.mark.parametrize("place", [step for step in STEPS if step != FRESH])
+def test_repeat_says_the_same_words(place: str) -> None:
+    for event in EVENTS:
+        reply = respond(event, State(place=place), LIBRARY)
+        if reply.state:
+            again = respond(Event("repeat", at=NOW), reply.state, LIBRARY)
+            assert (again.say, again.ask, again.reprompt) == (reply.say, reply.ask, reply.reprompt)
+            assert again.state == reply.state
+
+
+@pytest.mark.parametrize("place", [step for step in STEPS if step != FRESH])
+def test_no_place_is_without_a_way_out(place: str) -> None:
+    """Somebody who answers anything at all comes to an end within 40 turns."""
+    for name in ("yes", "no", "next", "fallback", "unsure"):
+        state: State | None = State(place=place, relief_since=NOW)
+        turns = 0
+        while state and turns < 40:
+            turns += 1
+            state = respond(Event(name, at=NOW + 30 * turns), state, LIBRARY).state
+        assert state is None, f"{name!r} for ever ends at {state}"
+
+
+@pytest.mark.parametrize("place", STEPS)
+def test_every_intent_keeps_the_rules_through_the_front_door(place: str) -> None:
+    for heard in _heard():
+        device = Device(lambda_handler)
+        device.attributes = None if place == FRESH else vars(State(place=place))
+        device.intend(heard)
+
+
+@pytest.mark.parametrize("aside", ASIDES)
+def test_every_aside_keeps_the_rules_through_the_front_door(aside: str) -> None:
+    for place in ("relief/default/1", "causes/2", "talk/launch"):
+        for heard in _heard():
+            device = Device(lambda_handler)
+            device.attributes = vars(State(place=place, aside=aside))
+            device.intend(heard)
+
+
+@pytest.mark.parametrize("locale", [*shipped.regions, "fr-FR"])
+def test_every_place_keeps_the_rules_in_every_region_at_both_paces(locale: str) -> None:
+    for address in LIBRARY.places:
+        for slow in (False, True):
+            device = Device(lambda_handler, locale=locale or "en-ZZ")
+            aside = LIBRARY.kind(address) == "aside"
+            place = "relief/default/1" if aside else address
+            if LIBRARY.kind(address) == "end" or address == FRESH:
+                continue
+            device.attributes = vars(State(place=place, aside=address if aside else "", slow=slow))
+            device.intend(Heard("AMAZON.RepeatIntent"))
+
+
+def test_the_ends_keep_the_rules_in_every_region() -> None:
+    for locale in shipped.regions:
+        for sign in LIBRARY.signs:
+            device = Device(lambda_handler, locale=locale or "en-ZZ")
+            device.attributes = vars(State(place="talk/launch", aside=""))
+            device.intend(_slot("ReportSymptomIntent", "symptom", "SYMPTOM", sign))
+
+
+def _sound(reply: Reply, event: Event) -> None:
+    """A reply says something, asks if and only if it stays open, and survives a round trip."""
+    assert reply.say or reply.ask or event.name == "home"
+    assert bool(reply.ask) == (reply.state is not None)
+    assert bool(reply.reprompt) == (reply.state is not None)
+    if reply.state:
+        assert reply.ask.endswith("?") and reply.reprompt.endswith("?")
+        assert restore(vars(reply.state), LIBRARY) == reply.state
+
+
+def _heard() -> Iterator[Heard]:
+    """Every intent, with a value of its slots."""
+    for intent in INTENTS:
+        yield Heard(intent)
+    yield _slot("AskAboutIntent", "topic", "TOPIC", "magnesium")
+    yield _slot("AskAboutIntent", "topic", "TOPIC", "unheard_of")
+    yield _slot("ReportSymptomIntent", "symptom", "SYMPTOM", "clot")
+    yield _slot("ReportSymptomIntent", "symptom", "SYMPTOM", "numbness")
+    yield _slot("DenySymptomIntent", "symptom", "SYMPTOM", "clot")
+    yield _slot("RelieveCrampIntent", "body_part", "BODY_PART", "shin")
+    yield _slot("ChangeSituationIntent", "situation", "SITUATION", "pregnant")
+    yield _slot("PreventCrampsIntent", "occasion", "OCCASION", "exercise")
+    yield Heard("GoToStepIntent", (Slot("step", "AMAZON.NUMBER", "2", ""),))
+    yield Heard("GoToStepIntent", (Slot("step", "AMAZON.NUMBER", "?", ""),))
+    yield Heard("SomeIntentOfTomorrow")
+
+
+def _slot(intent: str, name: str, type: str, id: str) -> Heard:
+    return Heard(intent, (Slot(name, type, id, id),))

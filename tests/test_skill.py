@@ -1,0 +1,295 @@
+"""The front door: whatever Alexa or a stale session sends, a sound answer comes back."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from typing import Any
+
+import pytest
+
+from cramp_coach.skill import INTENTS, answer, build_skill, library
+from lambda_function import lambda_handler
+from simulator import rules
+from simulator.device import SKILL_ID, Device, intent_of
+from simulator.ear import Heard, Slot
+from simulator.text import readable
+
+
+def request(device: Device, body: dict[str, Any]) -> dict[str, Any]:
+    return device.envelope(body)
+
+
+def spoken(response: dict[str, Any]) -> str:
+    return readable(response["response"].get("outputSpeech", {}).get("ssml", ""))
+
+
+def without_pauses(ssml: str) -> str:
+    return re.sub(r"<break[^>]*>", "", ssml)
+
+
+def intent(name: str, **slots: Any) -> dict[str, Any]:
+    return {"type": "IntentRequest", "intent": {"name": name, "slots": slots}}
+
+
+def resolved(*authorities: list[str]) -> dict[str, Any]:
+    """A slot that several authorities resolve, each to several ids."""
+    return {
+        "name": "symptom",
+        "value": "something",
+        "resolutions": {
+            "resolutionsPerAuthority": [
+                {
+                    "authority": f"authority-{number}",
+                    "status": {"code": "ER_SUCCESS_MATCH"},
+                    "values": [{"value": {"name": id, "id": id}} for id in ids],
+                }
+                for number, ids in enumerate(authorities)
+            ]
+        },
+    }
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        {"place": "nowhere"},
+        {"place": "relief/default/1", "aside": "nowhere"},
+        {"place": "signs/clot"},
+        {"place": "relief/default/1", "relief_since": "yesterday"},
+        {"place": "relief/default/1", "relief_since": -5},
+        {"place": "relief/default/1", "relief_since": True},
+        {"place": "relief/default/1", "misses": 99},
+        {"place": "relief/default/1", "disclaimed": "<speak>"},
+        {"place": None},
+        {"place": ["relief/default/1"]},
+        {"place": {"$ref": "#"}},
+        {"foreign": "x" * 5000},
+        {"place": "relief/default/1", "extra": 1},
+        {"slow": "yes"},
+    ],
+)
+def test_a_session_that_we_could_not_have_left_is_a_fresh_start(attributes: dict[str, Any]) -> None:
+    device = Device(lambda_handler)
+    device.attributes = attributes
+    turn = device.send(intent("AMAZON.YesIntent"))
+    assert turn.place == "talk/launch"
+
+
+@pytest.mark.parametrize("attributes", [None, [], "text", 7])
+def test_attributes_that_are_no_mapping_are_a_fresh_start(attributes: Any) -> None:
+    event = request(Device(lambda_handler), intent("AMAZON.YesIntent"))
+    event["session"]["attributes"] = attributes
+    response = lambda_handler(event, None)
+    rules.hold(event, response)
+    assert "Is your leg cramping now?" in spoken(response)
+
+
+@pytest.mark.parametrize(
+    "slot",
+    [
+        None,
+        {},
+        {"name": "body_part"},
+        {"name": "body_part", "value": None},
+        {"name": "body_part", "value": "elbow grease"},
+        {"name": "body_part", "value": "x", "resolutions": None},
+        {"name": "body_part", "value": "x", "resolutions": {"resolutionsPerAuthority": None}},
+        {"name": "body_part", "value": "x", "resolutions": {"resolutionsPerAuthority": []}},
+        {
+            "name": "body_part",
+            "value": "x",
+            "resolutions": {
+                "resolutionsPerAuthority": [
+                    {"authority": "a", "status": {"code": "ER_SUCCESS_NO_MATCH"}}
+                ]
+            },
+        },
+    ],
+)
+def test_a_slot_that_says_nothing_takes_the_generic_path(slot: Any) -> None:
+    turn = Device(lambda_handler).send(intent("RelieveCrampIntent", body_part=slot))
+    assert turn.place == "relief/default/1"
+
+
+def test_the_worst_sign_wins_over_all_authorities_and_values() -> None:
+    slot = resolved(["lump", "clot"], ["stiff_jaw"])
+    turn = Device(lambda_handler).send(intent("ReportSymptomIntent", symptom=slot))
+    assert "9 1 1" in turn.ssml
+
+
+def test_a_list_of_values_in_one_slot_is_heard_whole() -> None:
+    listed = {
+        "name": "symptom",
+        "slotValue": {
+            "type": "List",
+            "values": [
+                {"type": "Simple", "value": "x", **_resolutions("lump")},
+                {"type": "Simple", "value": "y", **_resolutions("bladder")},
+            ],
+        },
+    }
+    turn = Device(lambda_handler).send(intent("ReportSymptomIntent", symptom=listed))
+    assert "9 1 1" in turn.ssml
+
+
+def _resolutions(id: str) -> dict[str, Any]:
+    return {"resolutions": resolved([id])["resolutions"]}
+
+
+@pytest.mark.parametrize("name", [name for name in INTENTS if name != "DenySymptomIntent"])
+def test_a_sign_is_heard_in_whatever_intent_it_arrives(name: str) -> None:
+    turn = Device(lambda_handler).send(intent(name, symptom=resolved(["stiff_jaw"])))
+    assert "9 1 1" in turn.ssml and not turn.open
+
+
+def test_a_denied_sign_is_no_sign() -> None:
+    turn = Device(lambda_handler).send(intent("DenySymptomIntent", symptom=resolved(["clot"])))
+    assert turn.open
+
+
+def test_denied_and_reported_in_one_breath_counts_what_is_reported() -> None:
+    turn = Device(lambda_handler).send(
+        intent("ReportSymptomIntent", denied=resolved(["stiff_jaw"]), symptom=resolved(["clot"]))
+    )
+    assert "can be a clot" in readable(turn.ssml)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["SessionEndedRequest", "System.ExceptionEncountered", "Alexa.Presentation.APL.RuntimeError"],
+)
+def test_what_may_not_be_answered_with_words_is_not(kind: str) -> None:
+    for extra in ({}, {"reason": "NEVER_HEARD_OF"}, {"error": {"type": "NEW", "message": "x"}}):
+        event = request(Device(lambda_handler), {"type": kind, **extra})
+        response = lambda_handler(event, None)
+        rules.hold(event, response)
+        assert spoken(response) == ""
+
+
+@pytest.mark.parametrize("kind", ["Alexa.Something.New", "", None, 7, "CanFulfillIntentRequest"])
+def test_an_unknown_request_type_gets_a_line_that_helps(kind: Any) -> None:
+    event = request(Device(lambda_handler), {"type": kind})
+    response = lambda_handler(event, None)
+    rules.hold(event, response)
+    assert "9 1 1" in spoken(response) or "Is your leg cramping now?" in spoken(response)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {},
+        {"request": None},
+        {"request": {"type": "IntentRequest"}},
+        {"request": {"type": "IntentRequest", "intent": None}},
+        {"request": {"type": "IntentRequest", "intent": {"name": None}}},
+        {"request": {"type": "LaunchRequest", "timestamp": "not a time"}},
+        {"version": "1.0", "session": None, "context": None, "request": {"type": "LaunchRequest"}},
+        {"session": [], "context": [], "request": []},
+        [],
+        None,
+        "hello",
+    ],
+)
+def test_a_broken_request_gets_words_and_never_a_stack_trace(event: Any) -> None:
+    response = lambda_handler(event, None)
+    json.dumps(response)
+    assert spoken(response)
+    assert "Traceback" not in json.dumps(response)
+
+
+def test_a_request_for_another_skill_gets_nothing() -> None:
+    skill = build_skill("amzn1.ask.skill.ours")
+    event = request(Device(lambda_handler), {"type": "LaunchRequest"})
+    assert "outputSpeech" not in answer(event, skill)["response"]
+
+
+def test_a_request_for_this_skill_is_answered() -> None:
+    event = request(Device(lambda_handler), {"type": "LaunchRequest"})
+    assert spoken(answer(event, build_skill(SKILL_ID)))
+
+
+@pytest.mark.parametrize(
+    ("locale", "number"),
+    [
+        ("en-US", "9 1 1"),
+        ("en-CA", "9 1 1"),
+        ("en-GB", "9 9 9"),
+        ("en-AU", "0 0 0"),
+        ("en-IN", "1 1 2"),
+    ],
+)
+def test_each_region_hears_its_number_digit_by_digit_and_the_local_one(
+    locale: str, number: str
+) -> None:
+    turn = Device(lambda_handler, locale=locale).send(intent("EmergencyIntent"))
+    assert turn.ssml.count(f"call {number}, or your local emergency number") == 2
+
+
+def test_the_card_writes_the_number_as_a_number() -> None:
+    turn = Device(lambda_handler).send(intent("EmergencyIntent"))
+    assert "911" in turn.card["content"]
+
+
+def test_the_card_is_the_same_whatever_sign_was_said() -> None:
+    cards = {
+        json.dumps(
+            Device(lambda_handler)
+            .send(intent("ReportSymptomIntent", symptom=resolved([sign])))
+            .card
+        )
+        for sign, entry in library.signs.items()
+        if not entry.asks
+    }
+    assert len(cards) == 1
+
+
+def test_one_log_line_a_request_and_nothing_that_was_said(caplog: pytest.LogCaptureFixture) -> None:
+    device = Device(lambda_handler)
+    with caplog.at_level(logging.DEBUG):
+        device.intend(Heard("ReportSymptomIntent", (Slot("symptom", "S", "swollen", "clot"),)))
+        lambda_handler({"request": {"type": "Secret.Type", "locale": "<script>"}}, None)
+    lines = [json.loads(record.getMessage()) for record in caplog.records]
+    assert [set(line) for line in lines] == [{"request", "locale", "ms", "outcome"}] * 2
+    assert lines[1]["request"] == "other" and lines[1]["locale"] == "other"
+    text = caplog.text
+    for secret in ("swollen", "clot", "Symptom", "amzn1", "relief", "TEST", "Secret", "script"):
+        assert secret not in text
+
+
+def test_a_closing_reply_leaves_an_empty_session() -> None:
+    device = Device(lambda_handler)
+    device.say("my leg is cramping")
+    turn = device.say("stop")
+    assert turn.response["sessionAttributes"] == {}
+
+
+def test_navigate_home_is_silent() -> None:
+    turn = Device(lambda_handler).send(intent("AMAZON.NavigateHomeIntent"))
+    assert turn.ssml == "" and not turn.open
+
+
+def test_slower_makes_the_pauses_longer_for_the_session() -> None:
+    device = Device(lambda_handler)
+    device.say("my calf is cramping")
+    normal = device.say("what's step two")
+    device.say("slower")
+    slow = device.say("what's step two")
+    assert rules.seconds(slow.ssml) > rules.seconds(normal.ssml)
+    assert without_pauses(slow.ssml) == without_pauses(normal.ssml)
+
+
+def test_two_sessions_in_one_process_do_not_meet() -> None:
+    one, other = Device(lambda_handler), Device(lambda_handler)
+    one.say("my shin is cramping")
+    other.say("open cramp coach")
+    assert one.say("it still hurts").place == "relief/shin/2"
+    assert other.say("no").place == "talk/menu"
+
+
+def test_an_intent_from_the_device_has_the_shape_that_alexa_sends() -> None:
+    sent = intent_of(Heard("X", (Slot("a", "T", "word", "id"),), ("b",)))
+    assert sent["slots"]["b"] == {"name": "b", "confirmationStatus": "NONE"}
+    found = sent["slots"]["a"]["resolutions"]["resolutionsPerAuthority"][0]
+    assert found["values"][0]["value"]["id"] == "id"

@@ -1,0 +1,60 @@
+"""The text face, run as a person runs it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def run(*arguments: str, said: str = "", **environment: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "simulator", *arguments],
+        cwd=ROOT,
+        input=said,
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": f"{ROOT / 'lambda'}:{ROOT}", **environment},
+    )
+    return done.stdout
+
+
+def test_without_a_question_it_answers_the_one_that_it_was_made_for() -> None:
+    assert run("ask", "").startswith("Alexa: Straighten that leg slowly, right where you are.")
+
+
+def test_pauses_are_shown() -> None:
+    assert "(2 s)" in run("ask", "my leg is cramping")
+
+
+def test_a_question_of_several_words_needs_no_quotes() -> None:
+    assert "magnesium" in run("ask", "does", "magnesium", "help")
+
+
+def test_another_region_hears_its_number() -> None:
+    assert "9 9 9" in run("ask", "my chest hurts", LOCALE="en-GB")
+
+
+def test_json_shows_the_request_and_the_response() -> None:
+    printed = run("ask", "", JSON="1")
+    shown = json.loads(printed[: printed.index("\nAlexa:")])
+    assert shown["request"]["request"]["intent"]["name"] == "RelieveCrampIntent"
+    assert shown["response"]["version"] == "1.0"
+
+
+def test_a_talk_goes_on_until_the_input_ends() -> None:
+    heard = run("talk", said="my calf is cramping\n\n\nwhat's next\nit let go\nno\n\n")
+    assert "eight seconds of silence" in heard
+    assert "[the session is closed]" in heard
+    assert "more than ten minutes now?" in heard
+    assert "sore until tomorrow" in heard
+    assert "nobody is listening" in heard
+
+
+def test_speaking_without_a_synthesiser_says_what_to_install(tmp_path: Path) -> None:
+    assert "install espeak-ng" in run("ask", "", SPEAK="1", PATH=str(tmp_path))

@@ -1,0 +1,36 @@
+"""The command line of the tools: one clear line and an exit status for whatever goes wrong."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tools import __main__ as tools
+from tools import icons
+from tools.generate.content import ROOT
+
+
+def test_a_folder_that_cannot_be_written_is_one_clear_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (in_the_way := tmp_path / "assets").write_text("a file", encoding="utf-8")
+    draw = icons.run
+    monkeypatch.setattr(icons, "run", lambda: draw(in_the_way))
+    monkeypatch.setattr(sys, "argv", ["tools", "icons"])
+    assert tools.main() == 1
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_an_overlay_may_come_from_the_environment_as_ask_cli_passes_it_on() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tools", "generate", "--check"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": "lambda:.", "NAME_FREE": "1"},
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, "en-US.json is stale" in done.stdout) == (1, True)

@@ -1,0 +1,115 @@
+"""The rules of what Alexa hears: name, intents, limits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tools.certify.project import Finding, Project, Rule
+from tools.generate.models import LONGEST_VALUE, MOST_SAMPLES, MOST_SAMPLES_PER_INTENT
+
+LAUNCH_WORDS = "ask begin do enable get give launch load open play resume run start talk tell use"
+CONNECTORS = "about and ask by for from if in to using whether with"
+WAKE_WORDS = "alexa amazon echo computer ziggy skill app"
+ARTICLES = "a an the for to of"
+
+REQUIRED = (
+    "AMAZON.FallbackIntent",
+    "AMAZON.HelpIntent",
+    "AMAZON.StopIntent",
+    "AMAZON.CancelIntent",
+    "AMAZON.NavigateHomeIntent",
+    "AMAZON.YesIntent",
+    "AMAZON.NoIntent",
+)
+"""Built-in intents: the first five Amazon demands of every skill, the others our questions need."""
+
+
+def invocation_name_is_allowed(project: Project) -> Iterator[Finding]:
+    """The invocation name keeps Amazon's rules, the same in every locale."""
+    for locale, model in project.models.items():
+        name = model["interactionModel"]["languageModel"]["invocationName"]
+        place, words = f"{locale}, invocationName {name!r}", name.split()
+        if not re.fullmatch(r"[a-z]+(?:[ .'][a-z.']+)*", name) or not 2 <= len(name) <= 50:
+            yield Finding(place, "Small letters, spaces and apostrophes, 2 to 50 characters.")
+        if len(words) < 2:
+            yield Finding(place, "Two words at least; one only for a brand of your own.")
+        for kind, forbidden in (
+            ("launches skills", LAUNCH_WORDS),
+            ("joins name and request", CONNECTORS),
+            ("wakes Alexa", WAKE_WORDS),
+        ):
+            if taken := set(words) & set(forbidden.split()):
+                yield Finding(place, f"{sorted(taken)} {kind}: choose other words.")
+        if len(words) == 2 and set(words) & set(ARTICLES.split()):
+            yield Finding(place, "A name of two words has no article or preposition.")
+        if name != project.invocation_name:
+            yield Finding(place, f"Elsewhere it is {project.invocation_name!r}.")
+
+
+def every_locale_has_listing_and_model(project: Project) -> Iterator[Finding]:
+    """Every locale has a listing, a model, and its page of privacy."""
+    wanted = set(project.models)
+    kinds = {
+        "listing": set(project.listings),
+        "privacy": set(project.manifest["privacyAndCompliance"].get("locales", {})),
+    }
+    for kind, locales in kinds.items():
+        for locale in sorted(wanted ^ locales):
+            yield Finding(f"{locale}, {kind}", "Give every locale model, listing and privacy.")
+
+
+def required_intents_are_there(project: Project) -> Iterator[Finding]:
+    """Every model has the built-in intents that Amazon demands, and a sensitivity for fallback."""
+    for locale, model in project.models.items():
+        language = model["interactionModel"]["languageModel"]
+        names = {intent["name"] for intent in language["intents"]}
+        for name in REQUIRED:
+            if name not in names:
+                yield Finding(f"{locale}, intents", f"Add {name} to intents.yaml.")
+        sensitivity = language.get("modelConfiguration", {}).get("fallbackIntentSensitivity", {})
+        if sensitivity.get("level") not in ("LOW", "MEDIUM", "HIGH"):
+            yield Finding(f"{locale}, modelConfiguration", "Set a sensitivity for the fallback.")
+
+
+def model_keeps_the_limits(project: Project) -> Iterator[Finding]:
+    """No intent, slot value or model is larger than Alexa takes; every slot value has an id."""
+    for locale, model in project.models.items():
+        language = model["interactionModel"]["languageModel"]
+        total = 0
+        for intent in language["intents"]:
+            total += (count := len(intent["samples"]))
+            if count > MOST_SAMPLES_PER_INTENT:
+                mend = f"{count} samples, {MOST_SAMPLES_PER_INTENT} at most: use a slot."
+                yield Finding(f"{locale}, {intent['name']}", mend)
+            if not count and not intent["name"].startswith("AMAZON."):
+                yield Finding(f"{locale}, {intent['name']}", "It hears nothing: add samples.")
+        if total > MOST_SAMPLES:
+            yield Finding(f"{locale}, samples", f"{total} in all, {MOST_SAMPLES} at most.")
+        for type in language["types"]:
+            for value in type["values"]:
+                if not value.get("id"):
+                    yield Finding(f"{locale}, {type['name']}", f"{value} has no id: give it one.")
+                for phrase in (value["name"]["value"], *value["name"]["synonyms"]):
+                    if not 1 <= len(phrase) <= LONGEST_VALUE:
+                        mend = (
+                            f"{phrase[:30]!r} has {len(phrase)} characters: 1 to {LONGEST_VALUE}."
+                        )
+                        yield Finding(f"{locale}, {type['name']}", mend)
+
+
+def name_free_is_only_for_live_skills(project: Project) -> Iterator[Finding]:
+    """Words for people who never name the skill are submitted only when that was asked for."""
+    for locale, model in project.models.items():
+        if "_nameFreeInteraction" in model["interactionModel"] and not project.name_free:
+            mend = "A skill that is not live may not have it: `make generate` without NAME_FREE."
+            yield Finding(f"{locale}, _nameFreeInteraction", mend)
+
+
+RULES: tuple[Rule, ...] = (
+    invocation_name_is_allowed,
+    every_locale_has_listing_and_model,
+    required_intents_are_there,
+    model_keeps_the_limits,
+    name_free_is_only_for_live_skills,
+)

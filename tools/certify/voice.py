@@ -1,0 +1,167 @@
+"""The rules of how the talk behaves: from every place, through the front door."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from cramp_coach.conversation import FRESH, State
+from cramp_coach.skill import answer, build_skill
+from simulator.device import SKILL_ID, Device, Turn
+from simulator.ear import FALLBACK, Heard
+from simulator.rules import RuleBroken
+from simulator.text import readable
+from tools.certify.project import Finding, Project, Rule
+from tools.generate.sentences import suggested, understood
+
+OTHER_SKILL = "amzn1.ask.skill.ffffffff-ffff-ffff-ffff-ffffffffffff"
+
+LEAVING = ("AMAZON.StopIntent", "AMAZON.CancelIntent", "AMAZON.NavigateHomeIntent")
+
+
+def every_answer_keeps_the_session_rules(project: Project) -> Iterator[Finding]:
+    """From every place every intent gets words; a question keeps the session open, nothing else."""
+    names = [intent["name"] for intent in _intents(project)]
+    for device, address in _everywhere(project):
+        held = device.attributes
+        for name in names:
+            device.attributes = held
+            try:
+                device.intend(Heard(name))
+            except RuleBroken as wrong:
+                yield Finding(f"{address}, {name}", str(wrong))
+
+
+def help_is_everywhere(project: Project) -> Iterator[Finding]:
+    """Help is answered from every place, ends with a question, and leaves the session open."""
+    for device, address in _everywhere(project):
+        turn = _try(device, "AMAZON.HelpIntent")
+        if turn and not (turn.open and _words(turn).endswith("?")):
+            yield Finding(
+                f"{address}, help", "Answer it with an aside, so that the question stays."
+            )
+
+
+def leaving_is_everywhere(project: Project) -> Iterator[Finding]:
+    """Stop, cancel and home end the session from every place, without a further question."""
+    for device, address in _everywhere(project):
+        held = device.attributes
+        for name in LEAVING:
+            device.attributes = held
+            turn = _try(device, name)
+            if turn and turn.open:
+                yield Finding(f"{address}, {name}", "Let it end the session there.")
+
+
+def opening_it_asks(project: Project) -> Iterator[Finding]:
+    """Opened without a request it says what it can do, asks, and listens."""
+    turn = project.device().launch()
+    if not (turn.open and _words(turn).endswith("?")):
+        yield Finding("talk/launch", "End it with a question.")
+
+
+def the_first_advice_carries_the_disclaimer(project: Project) -> Iterator[Finding]:
+    """The first advice of a session says aloud that it is for education only."""
+    turn = _try(project.device(), "RelieveCrampIntent")
+    if turn and "education" not in _words(turn):
+        yield Finding("talk.yaml, disclaimer", 'Say "education", and leave room for it in relief.')
+
+
+def example_phrases_are_answered(project: Project) -> Iterator[Finding]:
+    """Every example phrase gets an answer that fits, in every locale."""
+    for locale, listing in project.listings.items():
+        for phrase in listing["examplePhrases"]:
+            device = project.device()
+            device.locale = locale
+            heard, turn = _say(device, phrase)
+            if turn is None or heard == FALLBACK:
+                yield Finding(
+                    f"{locale}, example {phrase!r}", "It is not answered: choose another."
+                )
+
+
+def testing_instructions_play(project: Project) -> Iterator[Finding]:
+    """Every talk of the testing instructions goes as written, and only its end closes it."""
+    for talk in project.content["store"]["testing"]["talks"]:
+        device = project.device()
+        for number, phrase in enumerate(talk["say"], 1):
+            place = f"testing, {talk['title']!r}, turn {number}"
+            if number > 1 and device.attributes is None:
+                yield Finding(place, f"The session has ended before {phrase!r}.")
+            _, turn = _say(device, phrase)
+            if turn is None:
+                yield Finding(place, f"{phrase!r} breaks a rule of every response.")
+        if device.attributes is not None:
+            yield Finding(f"testing, {talk['title']!r}", "It does not end: add the last words.")
+
+
+def suggested_phrases_are_heard(project: Project) -> Iterator[Finding]:
+    """Every phrase that a prompt suggests is in the model, word for word."""
+    library = project.library
+    for address in library.places:
+        place = library.place(address)
+        question = library.questions.get(place.question)
+        said = f"{place.say} {place.more} {question.ask if question else ''} {place.reprompt}"
+        for phrase in dict.fromkeys(suggested(said)):
+            if not understood(phrase, project.ear):
+                yield Finding(address, f"No intent hears {phrase!r}: add it to intents.yaml.")
+
+
+def other_skills_are_refused(project: Project) -> Iterator[Finding]:
+    """A request that is meant for another skill gets silence, once the skill knows its id."""
+    skill = build_skill(SKILL_ID)
+    device = Device(lambda event, context: answer(event, skill, context), skill_id=OTHER_SKILL)
+    if device.launch().ssml:
+        yield Finding("cramp_coach/skill.py", "Compare the application id before anything else.")
+    template = project.root / "infrastructure" / "cfn-deployer" / "skill-stack.yaml"
+    words = template.read_text(encoding="utf-8") if template.exists() else ""
+    if "CRAMP_COACH_SKILL_ID: !Ref SkillId" not in words:
+        yield Finding("skill-stack.yaml", "Give the function CRAMP_COACH_SKILL_ID: !Ref SkillId.")
+
+
+def _everywhere(project: Project) -> Iterator[tuple[Device, str]]:
+    """A device, put at every place at which a session can be open."""
+    device = project.device()
+    for address in project.library.places:
+        if address != FRESH and project.library.kind(address) == "step":
+            device.attributes = dict(vars(State(place=address)))
+            yield device, address
+
+
+def _intents(project: Project) -> list[dict[str, Any]]:
+    model = next(iter(project.models.values()))
+    return list(model["interactionModel"]["languageModel"]["intents"])
+
+
+def _try(device: Device, intent: str) -> Turn | None:
+    """The answer to an intent, None where it breaks a rule, which another finding tells."""
+    try:
+        return device.intend(Heard(intent))
+    except RuleBroken:
+        return None
+
+
+def _say(device: Device, phrase: str) -> tuple[str, Turn | None]:
+    """The intent that a phrase was heard as, "" for a launch, and the answer."""
+    try:
+        turn = device.say(phrase)
+    except RuleBroken:
+        return "", None
+    return str(turn.request["request"].get("intent", {}).get("name", "")), turn
+
+
+def _words(turn: Turn) -> str:
+    return readable(turn.ssml)
+
+
+RULES: tuple[Rule, ...] = (
+    every_answer_keeps_the_session_rules,
+    help_is_everywhere,
+    leaving_is_everywhere,
+    opening_it_asks,
+    the_first_advice_carries_the_disclaimer,
+    example_phrases_are_answered,
+    testing_instructions_play,
+    suggested_phrases_are_heard,
+    other_skills_are_refused,
+)
