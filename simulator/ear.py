@@ -1,8 +1,9 @@
 """Hears a typed utterance with the shipped interaction model, and tells intent and slots.
 
-Exact first: slot values are spotted, and what is left must be a sample. Then close: the sample
-that shares most of the meaning, where rare words mean more than common ones. A close match never
-crosses a negation and never changes, adds or drops a slot of the sample. Else
+Exact first: slot values are spotted, and what is left must be a sample; tried as said, and without
+repetitions, fillers and asides. Then close: the sample that shares most of the meaning, in any order, where rare words mean
+more than common ones. A close match never crosses a negation, never changes, adds or drops a slot
+of the sample, and never makes a warning sign of a word that the rest outweighs. Else
 AMAZON.FallbackIntent.
 
 This is not Alexa's language understanding, only a fair stand-in for it: it knows no word that the
@@ -27,7 +28,10 @@ from simulator import clock
 MODELS = Path(__file__).resolve().parents[1] / "skill-package" / "interactionModels" / "custom"
 FALLBACK = "AMAZON.FallbackIntent"
 
-CLOSE = 0.6
+SIGN = "SYMPTOM"
+"""The slot type of warning signs."""
+
+CLOSE = 0.55
 """How alike, 0 to 1, a close match must be (Dice's coefficient over weighted words). Chosen on
 tests/said: lower, and benign talk is taken for signs; higher, and plain requests are missed."""
 
@@ -47,14 +51,33 @@ FILLERS = frozenset(
     re.findall(
         r"\w+",
         "alexa please um uh er erm hmm well so oh hey just really actually then kindly hello hi "
-        "dear god gosh mate love now only bit right very quite simply basically honestly sort kind",
+        "dear god gosh mate love now only bit right very quite simply basically honestly sort kind "
+        "ow ouch ah argh aargh ugh oof bloody",
     )
 )
 """Words that carry nothing. They never decide between two samples."""
 
+ASIDES = re.compile(
+    r"^(?:please )?help (?=(?:i|it|he|she|my|his|her|the|both)\b)|"
+    r"\b(?:i (?:think|guess|reckon|believe|mean|suppose)|(?:he|she) (?:says|said)|it seems|"
+    r"you know|(?:can you |could you )?tell me|i want to know|to me|that i can see|"
+    r"a (?:bit|little)(?! better| easier| gone)|so (?:bad|badly|much)|"
+    r"like (?:mad|hell|crazy)|something (?:awful|terrible))\b"
+)
+"""What somebody says beside the point: whose opinion it is, and how very much. Fillers too."""
+
 NEGATIONS = frozenset(
     ("no", "not", "none", "never", "neither", "nor", "without", "nothing", "hardly", "nope")
+    + ("nearly", "less", "under", "stopped", "ago", "fine", "normal")
 )
+"""Words that deny what stands beside them, or take it back."""
+
+TURN = "but"
+"""Turns a denial around: "no but it's swollen" is never heard in "it's no more swollen"."""
+
+NO_MORE = 0.8
+"""How much may be said beside a warning sign in a close match, as a multiple of what its own words
+weigh: "it's hot" is a sign, "it's hot in here" is none. Chosen on tests/said."""
 
 SPOKEN_ALIKE = (
     (r"\bcannot\b", "can not"),
@@ -120,6 +143,11 @@ class Span:
     id: str
 
 
+Spans = tuple[Span, ...]
+Values = dict[str, dict[str, str]]
+"""Slot type -> value as it is said -> id."""
+
+
 @dataclass(frozen=True)
 class Pattern:
     """A sample with its slots by type: "my {BODY_PART} is cramping"."""
@@ -148,11 +176,17 @@ class Ear:
             if name in self.slots:
                 for phrase in phrases:
                     self.patterns.setdefault(phrase, Pattern(name, phrase, ()))
+        self._bare_values = {
+            type: {_without_fillers(value): id for value, id in values.items()} | values
+            for type, values in self.values.items()
+        }
         values = (value for values in self.values.values() for value in values)
         self._weights = _weights([*self.patterns, *values])
-        self._groups: dict[Shape, list[tuple[Pattern, Counter[str]]]] = defaultdict(list)
+        self._most = max(self._weights.values())
+        self._groups: dict[Shape, list[tuple[Pattern, Counter[str], float]]] = defaultdict(list)
         for pattern in self.patterns.values():
-            self._groups[_shape(pattern.text)].append((pattern, Counter(pattern.text.split())))
+            sample = Counter(word for word in pattern.text.split() if not word.startswith("{"))
+            self._groups[_shape(pattern.text)].append((pattern, sample, self._weight(sample)))
 
     @classmethod
     @cache
@@ -164,21 +198,28 @@ class Ear:
 
     def hear(self, utterance: str) -> Heard:
         """What an utterance means. Slots resolve to ids; what fits nothing is FallbackIntent."""
-        words = normalise(utterance).split()
-        bare = [word for word in words if word not in FILLERS]
-        for tried in (words, bare):
-            if found := self._exact(tried):
-                return found
-        return self._close(bare) or self._heard(Pattern(FALLBACK, "", ()), ())
+        said = normalise(utterance)
+        bare = _without_fillers(said).split()
+        point = _once(_without_fillers(ASIDES.sub(" ", said)).split())
+        exact = (
+            self._exact(said.split(), self.values),
+            self._exact(_once(said.split()), self.values),
+            self._exact(bare, self._bare_values),
+            self._exact(point, self._bare_values),
+        )
+        found = [heard for heard in exact if heard]
+        if found:
+            return min(found, key=lambda heard: len(heard.slots))
+        return self._close(point) or self._heard(Pattern(FALLBACK, "", ()), ())
 
     def exact(self, utterance: str) -> Heard | None:
         """What an utterance means if the model holds it word for word."""
-        return self._exact(normalise(utterance).split())
+        return self._exact(normalise(utterance).split(), self.values)
 
-    def _exact(self, words: list[str]) -> Heard | None:
+    def _exact(self, words: list[str], values: Values) -> Heard | None:
         found = [
             (len(spans), -sum(span.end - span.start for span in spans), index, spans, pattern)
-            for index, (text, spans) in enumerate(self._readings(words))
+            for index, (text, spans) in enumerate(self._readings(words, values))
             if (pattern := self.patterns.get(text))
         ]
         if not found:
@@ -187,22 +228,37 @@ class Ear:
         return self._heard(pattern, spans)
 
     def _close(self, words: list[str]) -> Heard | None:
-        best: tuple[float, Pattern, tuple[Span, ...]] | None = None
-        for text, spans in self._readings(words):
-            said = Counter(text.split())
-            weights = self._weights | {
-                f"{{{span.type}}}": self._weight(Counter(span.value.split())) for span in spans
-            }
-            for pattern, sample in self._groups.get(_shape(text), ()):
-                score = _alike(said, sample, weights)
+        best: tuple[float, Pattern, Spans] | None = None
+        for text, spans in self._readings(words, self._bare_values, longest=True):
+            said = Counter(word for word in text.split() if not word.startswith("{"))
+            literal = self._weight(said)
+            slots = sum(self._weight(Counter(span.value.split())) for span in spans)
+            signs = [span for span in spans if span.type == SIGN]
+            most_left = NO_MORE * sum(self._weight(Counter(sign.value.split())) for sign in signs)
+            for pattern, sample, whole in self._groups.get(_shape(text), ()):
+                shared = self._shared(said, sample)
+                outweighed = bool(signs) and literal - shared > most_left
+                if outweighed or (TURN in sample and TURN not in said):
+                    continue
+                if slots + shared < WHOLE * (slots + whole):
+                    continue
+                score = 2 * (slots + shared) / (2 * slots + whole + literal or 1)
                 if score >= CLOSE and (best is None or score > best[0]):
                     best = (score, pattern, spans)
         return self._heard(best[1], best[2], best[0]) if best else None
 
     def _weight(self, words: Counter[str]) -> float:
-        return _weight(words, self._weights)
+        """How much words mean. An unknown word means as much as one that stands in one sample."""
+        return sum(self._weights.get(word, self._most) * count for word, count in words.items())
 
-    def _heard(self, pattern: Pattern, spans: tuple[Span, ...], score: float = 1.0) -> Heard:
+    def _shared(self, said: Counter[str], sample: Counter[str]) -> float:
+        return sum(
+            self._weights[word] * min(count, said[word])
+            for word, count in sample.items()
+            if word in said
+        )
+
+    def _heard(self, pattern: Pattern, spans: Spans, score: float = 1.0) -> Heard:
         left = list(spans)
         filled = []
         for name in pattern.slots:
@@ -213,19 +269,23 @@ class Ear:
         empty = [name for name in self.slots.get(pattern.intent, ()) if name not in pattern.slots]
         return Heard(pattern.intent, tuple(filled), tuple(empty), score)
 
-    def _readings(self, words: list[str]) -> Iterator[tuple[str, tuple[Span, ...]]]:
-        """Every way to read slots into the words, with none to three of them."""
-        spans = list(self._spans(words))
+    def _readings(
+        self, words: list[str], values: Values, longest: bool = False
+    ) -> Iterator[tuple[str, Spans]]:
+        """Every way to read none to three slots into the words, or only the longest of a type."""
+        spans = list(self._spans(words, values))
+        if longest:
+            spans = [one for one in spans if not any(_within(one, other) for other in spans)]
         for count in range(MOST_SLOTS + 1):
             for chosen in combinations(spans, count):
                 if all(one.end <= other.start for one, other in pairwise(chosen)):
                     yield _with_slots(words, chosen), chosen
 
-    def _spans(self, words: list[str]) -> Iterator[Span]:
+    def _spans(self, words: list[str], known: Values) -> Iterator[Span]:
         for start in range(len(words)):
             for end in range(start + 1, min(start + LONGEST_VALUE, len(words)) + 1):
                 said = " ".join(words[start:end])
-                for type, values in self.values.items():
+                for type, values in known.items():
                     if said in values:
                         yield Span(start, end, type, said, values[said])
             for end in range(start + 1, min(start + LONGEST_TIME, len(words)) + 1):
@@ -255,18 +315,33 @@ BUILT_IN = {
 
 def normalise(utterance: str) -> str:
     """Lower case, no punctuation but that of "d. v. t.", and one form for what sounds alike."""
-    text = utterance.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    return _normalised([utterance])[0]
+
+
+def _normalised(phrases: Iterable[str]) -> list[str]:
+    """`normalise` of many phrases at once, which is far quicker than one by one."""
+    text = "\n".join(" ".join(phrase.split()) for phrase in phrases).lower()
+    text = text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
     text = re.sub(r"[^\w\s'.]", " ", text)
     text = re.sub(r"(?<!\b[a-z])\.", " ", text)
     for spoken, form in SPOKEN_ALIKE:
         text = re.sub(spoken, form, text)
-    return " ".join(text.split())
+    return [" ".join(line.split()) for line in text.split("\n")]
+
+
+def _without_fillers(text: str) -> str:
+    return " ".join(word for word in text.split() if word not in FILLERS)
+
+
+def _once(words: list[str]) -> list[str]:
+    """Words without their repetitions: "cramp cramp cramp" is a cramp."""
+    return [word for word, before in zip(words, ["", *words], strict=False) if word != before]
 
 
 def _values(type: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for value in type["values"]:
-        for phrase in (value["name"]["value"], *value["name"].get("synonyms", ())):
-            yield normalise(phrase), value["id"]
+        phrases = (value["name"]["value"], *value["name"].get("synonyms", ()))
+        yield from ((phrase, value["id"]) for phrase in _normalised(phrases))
 
 
 def _pattern(intent: str, sample: str, types: dict[str, str]) -> Pattern:
@@ -278,20 +353,28 @@ def _pattern(intent: str, sample: str, types: dict[str, str]) -> Pattern:
     return Pattern(intent, text, tuple(names))
 
 
-def _with_slots(words: list[str], spans: tuple[Span, ...]) -> str:
+def _within(one: Span, other: Span) -> bool:
+    """Whether a longer span of the same type holds this one."""
+    longer = other.end - other.start > one.end - one.start
+    return longer and one.type == other.type and other.start <= one.start <= one.end <= other.end
+
+
+def _with_slots(words: list[str], spans: Spans) -> str:
     text = list(words)
     for span in reversed(spans):
         text[span.start : span.end] = [f"{{{span.type}}}"]
     return " ".join(text)
 
 
-Shape = tuple[tuple[str, ...], int]
-"""What a close match may not change: the slots in their order, and the number of negations."""
+Shape = tuple[str, ...]
+"""What a close match may not change: the slots, and between them the negations in their order."""
 
 
 def _shape(text: str) -> Shape:
-    slots = tuple(re.findall(r"\{[\w.]+\}", text))
-    return slots, sum(word in NEGATIONS for word in text.split())
+    """The slots and negations of a text. Without a negation, slots of two types may swap places."""
+    shape = ["not" if word in NEGATIONS else word for word in text.split()]
+    shape = [word for word in shape if word == "not" or word.startswith("{")]
+    return tuple(shape if "not" in shape else sorted(shape))
 
 
 def _weights(texts: Iterable[str]) -> dict[str, float]:
@@ -300,16 +383,3 @@ def _weights(texts: Iterable[str]) -> dict[str, float]:
     most = max(counts.values())
     weights = {word: 1 + math.log(most / count) for word, count in counts.items()}
     return weights | dict.fromkeys(FILLERS, 0.0)
-
-
-def _weight(words: Counter[str], weights: dict[str, float]) -> float:
-    unknown = 4.0  # as much as a word that stands in one sample of twenty
-    return sum(weights.get(word, unknown) * count for word, count in words.items())
-
-
-def _alike(said: Counter[str], sample: Counter[str], weights: dict[str, float]) -> float:
-    """Dice's coefficient of words and a sample, 0 where too little of the sample was said."""
-    shared, whole = _weight(said & sample, weights), _weight(sample, weights)
-    if not shared or shared < WHOLE * whole:
-        return 0.0
-    return 2 * shared / (whole + _weight(said, weights))

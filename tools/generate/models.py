@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -67,9 +68,9 @@ def _intent(name: str, templates: str, content: Content, report: Report) -> dict
         slot for slot in content["intents"]["slots"] if any(f"{{{slot}}}" in one for one in samples)
     ]
     for one in samples:
-        for word in one.split():
-            if word.startswith("{") and word.strip("{}") not in content["intents"]["slots"]:
-                report.add("intents.yaml", name, f"has no slot {word}.", "Declare it in slots.")
+        for slot in re.findall(r"{(\w+)}", one):
+            if slot not in content["intents"]["slots"]:
+                report.add("intents.yaml", name, f"has no slot {slot!r}.", "Declare it in slots.")
     intent: dict[str, Any] = {"name": name, "samples": samples}
     if used:
         slots = content["intents"]["slots"]
@@ -90,8 +91,8 @@ def _types(content: Content, report: Report) -> Iterator[dict[str, Any]]:
     yield _type("SYMPTOM", signs, "signs.yaml", report)
     yield _type("TOPIC", topics, "topics.yaml", report)
     yield _type("OCCASION", intents["occasions"], "intents.yaml", report)
-    yield _type("CRAMP", {"cramp": intents["cramp"]}, "intents.yaml", report)
-    yield _type("PERSON", {"person": intents["person"]}, "intents.yaml", report)
+    for name, templates in intents["savers"].items():
+        yield _type(name.upper(), {name: templates}, "intents.yaml", report)
 
 
 def _body_parts(intents: dict[str, Any]) -> Iterator[tuple[str, str]]:
