@@ -1,10 +1,10 @@
 """Hears a typed utterance with the shipped interaction model, and tells intent and slots.
 
 Exact first: slot values are spotted, and what is left must be a sample; tried as said, and without
-repetitions, fillers and asides. Then close: the sample that shares most of the meaning, in any order, where rare words mean
-more than common ones. A close match never crosses a negation, never changes, adds or drops a slot
-of the sample, and never makes a warning sign of a word that the rest outweighs. Else
-AMAZON.FallbackIntent.
+repetitions, fillers and asides. Then close: the sample that shares most of the meaning, in any
+order, where rare words mean more than common ones. A close match never crosses a negation, never
+changes, adds or drops a slot of the sample, and never makes a warning sign of a word that the rest
+outweighs. Else AMAZON.FallbackIntent.
 
 This is not Alexa's language understanding, only a fair stand-in for it: it knows no word that the
 model does not hold.
@@ -28,7 +28,7 @@ from simulator import clock
 MODELS = Path(__file__).resolve().parents[1] / "skill-package" / "interactionModels" / "custom"
 FALLBACK = "AMAZON.FallbackIntent"
 
-SIGN = "SYMPTOM"
+SIGNS = ("SYMPTOM", "SYMPTOM_TOLD")
 """The slot type of warning signs."""
 
 CLOSE = 0.55
@@ -44,7 +44,7 @@ MOST_SLOTS = 3
 LONGEST_TIME = 8
 """Words of the longest time of day: "half past nine in the evening"."""
 
-LONGEST_VALUE = 12
+LONGEST_VALUE = 16
 """Words of the longest slot value that is looked for."""
 
 FILLERS = frozenset(
@@ -67,8 +67,11 @@ ASIDES = re.compile(
 """What somebody says beside the point: whose opinion it is, and how very much. Fillers too."""
 
 NEGATIONS = frozenset(
-    ("no", "not", "none", "never", "neither", "nor", "without", "nothing", "hardly", "nope")
-    + ("nearly", "less", "under", "stopped", "ago", "fine", "normal")
+    re.findall(
+        r"\w+",
+        "no not none never neither nor without nothing hardly nope nearly less under stopped ago "
+        "fine normal",
+    )
 )
 """Words that deny what stands beside them, or take it back."""
 
@@ -80,6 +83,11 @@ NO_MORE = 0.8
 weigh: "it's hot" is a sign, "it's hot in here" is none. Chosen on tests/said."""
 
 SPOKEN_ALIKE = (
+    (r"\b911\b", "nine one one"),
+    (r"\b999\b", "nine nine nine"),
+    (r"\b112\b", "one one two"),
+    (r"\b111\b", "one one one"),
+    (r"\b000\b", "triple zero"),
     (r"\bcannot\b", "can not"),
     (r"\bcan't\b", "can not"),
     (r"\bwon't\b", "will not"),
@@ -233,7 +241,7 @@ class Ear:
             said = Counter(word for word in text.split() if not word.startswith("{"))
             literal = self._weight(said)
             slots = sum(self._weight(Counter(span.value.split())) for span in spans)
-            signs = [span for span in spans if span.type == SIGN]
+            signs = [span for span in spans if span.type in SIGNS]
             most_left = NO_MORE * sum(self._weight(Counter(sign.value.split())) for sign in signs)
             for pattern, sample, whole in self._groups.get(_shape(text), ()):
                 shared = self._shared(said, sample)

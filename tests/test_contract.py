@@ -44,9 +44,12 @@ def test_every_id_of_a_slot_type_is_known_to_the_content(locale: str) -> None:
         "BODY_PART": set(library.routes),
         "SITUATION": set(library.routes[""]),
         "SYMPTOM": set(library.signs),
+        "SYMPTOM_TOLD": set(library.signs),
         "TOPIC": set(content["topics"]),
         "OCCASION": set(content["prevention"]["occasions"]),
         "CRAMP": {"cramp"},
+        "HURTS": {"hurts"},
+        "WHEN": {"when"},
         "PERSON": {"person"},
     }
     for type in language(locale)["types"]:
