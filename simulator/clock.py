@@ -6,6 +6,7 @@ write "09:00", which the tests send themselves. Parts of a day are MO, AF, EV an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
@@ -24,11 +25,18 @@ PARTS = {
 }
 MORNING = ("a m", "am", "in the morning")
 LATER = ("p m", "pm", "in the evening", "in the afternoon", "at night", "tonight")
+UNIT = re.compile(r"(?:second|minute|hour|day|night|week|month|year|time|toe|leg)s?")
+"""What may be counted."""
 WHOLE = {"noon": "12:00", "midday": "12:00", "midnight": "00:00"}
 
 
-def heard(said: Sequence[str]) -> str:
-    """The words as AMAZON.TIME writes them, "" where they are no time of day."""
+def heard(said: Sequence[str], then: Sequence[str] = ()) -> str:
+    """The words as AMAZON.TIME writes them, "" where they are no time of day.
+
+    `then` is what follows them: "two" of "two minutes" is no time of day.
+    """
+    if then and UNIT.fullmatch(then[0]):
+        return ""
     words = [word.strip(".") for word in said]
     text = " ".join(words)
     part = text.removeprefix("in the ").removeprefix("at ").removeprefix("the ")

@@ -297,7 +297,7 @@ class Ear:
                     if said in values:
                         yield Span(start, end, type, said, values[said])
             for end in range(start + 1, min(start + LONGEST_TIME, len(words)) + 1):
-                if time := clock.heard(words[start:end]):
+                if time := clock.heard(words[start:end], words[end:]):
                     yield Span(start, end, "AMAZON.TIME", time, "")
             number = NUMBERS.get(words[start], words[start])
             if str(number).isdecimal():
