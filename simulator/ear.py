@@ -1,10 +1,10 @@
 """Hears a typed utterance with the shipped interaction model, and tells intent and slots.
 
 Exact first: slot values are spotted, and what is left must be a sample; tried as said, and without
-repetitions, fillers and asides. Then close: the sample that shares most of the meaning, in any order, where rare words mean
-more than common ones. A close match never crosses a negation, never changes, adds or drops a slot
-of the sample, and never makes a warning sign of a word that the rest outweighs. Else
-AMAZON.FallbackIntent.
+repetitions, fillers and asides. Then close: the sample that shares most of the meaning, in any
+order, where rare words mean more than common ones. A close match never crosses a negation, never
+changes, adds or drops a slot of the sample, and never makes a warning sign of a word that the rest
+outweighs. Else AMAZON.FallbackIntent.
 
 This is not Alexa's language understanding, only a fair stand-in for it: it knows no word that the
 model does not hold.
@@ -62,8 +62,11 @@ ASIDES = re.compile(
 """What somebody says beside the point: whose opinion it is, and how very much. Fillers too."""
 
 NEGATIONS = frozenset(
-    ("no", "not", "none", "never", "neither", "nor", "without", "nothing", "hardly", "nope")
-    + ("nearly", "less", "under", "stopped", "ago", "fine", "normal")
+    re.findall(
+        r"\w+",
+        "no not none never neither nor without nothing hardly nope nearly less under stopped ago "
+        "fine normal",
+    )
 )
 """Words that deny what stands beside them, or take it back."""
 

@@ -46,8 +46,7 @@ def test_every_id_of_a_slot_type_is_known_to_the_content(locale: str) -> None:
         "SYMPTOM": set(library.signs),
         "TOPIC": set(content["topics"]),
         "OCCASION": set(content["prevention"]["occasions"]),
-        "CRAMP": {"cramp"},
-        "PERSON": {"person"},
+        **{name.upper(): {name} for name in content["intents"]["savers"]},
     }
     for type in language(locale)["types"]:
         assert {value["id"] for value in type["values"]} <= known[type["name"]]
