@@ -70,7 +70,7 @@ def _intent(name: str, templates: str, content: Content, report: Report) -> dict
     for one in samples:
         for slot in re.findall(r"{(\w+)}", one):
             if slot not in content["intents"]["slots"]:
-                report.add("intents.yaml", name, f"has no slot {slot!r}.", "Declare it in slots.")
+                report.add("intents.yaml", name, f"has no slot {{{slot}}}.", "Declare it in slots.")
     intent: dict[str, Any] = {"name": name, "samples": samples}
     if used:
         slots = content["intents"]["slots"]
