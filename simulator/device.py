@@ -79,8 +79,10 @@ class Device:
     _reprompted: bool = False
     _ids: itertools.count[int] = field(default_factory=itertools.count)
 
-    def __post_init__(self) -> None:
-        self.ear = Ear.of(self.locale)
+    @property
+    def ear(self) -> Ear:
+        """What hears the words, made when the first are said."""
+        return Ear.of(self.locale)
 
     def say(self, words: str) -> Turn:
         """Say something to it. Without an open session it is taken as "ask cramp coach …"."""

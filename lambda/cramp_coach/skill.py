@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from ask_sdk_core.dispatch_components import AbstractRequestHandler
@@ -128,9 +129,36 @@ def _through_sdk(event: dict[str, Any], skill: CustomSkill, context: object) -> 
     session = event.get("session")
     if isinstance(session, dict) and not isinstance(session.get("attributes"), dict):
         event = {**event, "session": {**session, "attributes": {}}}
-    envelope = skill.serializer.deserialize(json.dumps(event), RequestEnvelope)
+    request = dict(event["request"])
+    at = _time(request.pop("timestamp", None))  # the SDK's own reading imports all of dateutil
+    event = {**event, "request": request}
+    try:
+        envelope = skill.serializer.deserialize(json.dumps(event), RequestEnvelope)
+    except Exception:  # a device or a field that this SDK does not know; the words still count
+        envelope = skill.serializer.deserialize(json.dumps(_essentials(event)), RequestEnvelope)
+    envelope.request.timestamp = at
     response: dict[str, Any] = skill.serializer.serialize(skill.invoke(envelope, context))
     return response
+
+
+def _time(timestamp: object) -> datetime:
+    """When a request was sent; now, where it does not say so in a way that can be read."""
+    try:
+        at = datetime.fromisoformat(timestamp if isinstance(timestamp, str) else "")
+    except ValueError:
+        return datetime.now(UTC)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _essentials(event: dict[str, Any]) -> dict[str, Any]:
+    """What was said, and where the talk was: all that danger is heard by."""
+    request, session = event["request"], event.get("session")
+    attributes = session.get("attributes") if isinstance(session, dict) else {}
+    return {
+        "session": {"attributes": attributes},
+        "context": {"System": {"application": {"applicationId": _application_id(event)}}},
+        "request": {key: request.get(key) for key in ("type", "locale", "intent")},
+    }
 
 
 def _trouble(locale: object) -> dict[str, Any]:
@@ -144,14 +172,18 @@ def _trouble(locale: object) -> dict[str, Any]:
 
 def _log(request: Mapping[str, Any], seconds: float, outcome: str) -> None:
     """One line a request: type, locale, milliseconds, outcome. Nothing said, no address, no id."""
-    kind, locale = request.get("type"), request.get("locale")
     line = {
-        "request": kind if kind in KNOWN_TYPES else "other",
-        "locale": locale if locale in library.regions else "other",
+        "request": _one_of(KNOWN_TYPES, request.get("type")),
+        "locale": _one_of(library.regions, request.get("locale")),
         "ms": round(seconds * 1000, 1),
         "outcome": outcome,
     }
     log.info(json.dumps(line))
+
+
+def _one_of(names: Container[str], value: object) -> str:
+    """The value if it is one of the names, "other" for anything else, even what is no text."""
+    return value if isinstance(value, str) and value in names else "other"
 
 
 class AnyRequest(AbstractRequestHandler):  # type: ignore[misc]  # the SDK is untyped
@@ -175,7 +207,7 @@ class AnyRequest(AbstractRequestHandler):  # type: ignore[misc]  # the SDK is un
 def to_event(envelope: RequestEnvelope) -> Event:
     """What a request means. A request that is no intent opens the talk."""
     request = envelope.request
-    at = int(request.timestamp.timestamp()) if request.timestamp else 0
+    at = int(request.timestamp.timestamp())
     in_car = bool(envelope.context and getattr(envelope.context, "automotive", None))
     situation = "driving" if in_car else ""
     intent = getattr(request, "intent", None)
