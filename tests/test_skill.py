@@ -227,6 +227,12 @@ def test_a_clock_that_cannot_be_read_is_ours_and_the_ten_minutes_go_on(timestamp
     assert "ten minutes" in turn.ssml and not turn.open
 
 
+def test_a_clock_from_before_1970_does_not_lose_the_session() -> None:
+    device = Device(lambda_handler, now=-1_000_000_000.0)
+    device.send(intent("RelieveCrampIntent"))
+    assert device.send(intent("AMAZON.NoIntent")).place == "relief/default/2"
+
+
 def test_a_request_for_another_skill_gets_nothing() -> None:
     skill = build_skill("amzn1.ask.skill.ours")
     event = request(Device(lambda_handler), {"type": "LaunchRequest"})

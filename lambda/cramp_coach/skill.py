@@ -207,7 +207,7 @@ class AnyRequest(AbstractRequestHandler):  # type: ignore[misc]  # the SDK is un
 def to_event(envelope: RequestEnvelope) -> Event:
     """What a request means. A request that is no intent opens the talk."""
     request = envelope.request
-    at = int(request.timestamp.timestamp())
+    at = max(0, int(request.timestamp.timestamp()))
     in_car = bool(envelope.context and getattr(envelope.context, "automotive", None))
     situation = "driving" if in_car else ""
     intent = getattr(request, "intent", None)
