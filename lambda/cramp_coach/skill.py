@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -173,15 +173,15 @@ def _trouble(locale: object) -> dict[str, Any]:
 def _log(request: Mapping[str, Any], seconds: float, outcome: str) -> None:
     """One line a request: type, locale, milliseconds, outcome. Nothing said, no address, no id."""
     line = {
-        "request": _one_of(KNOWN_TYPES, request.get("type")),
-        "locale": _one_of(library.regions, request.get("locale")),
+        "request": _known(request.get("type"), KNOWN_TYPES),
+        "locale": _known(request.get("locale"), library.regions),
         "ms": round(seconds * 1000, 1),
         "outcome": outcome,
     }
     log.info(json.dumps(line))
 
 
-def _one_of(names: Container[str], value: object) -> str:
+def _known(value: object, names: Collection[str]) -> str:
     """The value if it is one of the names, "other" for anything else, even what is no text."""
     return value if isinstance(value, str) and value in names else "other"
 
