@@ -4,7 +4,7 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 export PYTHONPATH := lambda:.
 
-.PHONY: help ask talk test lint generate lock clean
+.PHONY: help ask talk test soak bench lint generate lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -17,6 +17,13 @@ talk: $(VENV)/talk ## hold a conversation (LOCALE=en-GB, JSON=1, SPEAK=1)
 
 test: $(VENV)/dev ## run every test
 	@$(PYTHON) -m pytest
+
+soak: $(VENV)/dev ## 100,000 steps of random talk and a million damaged events, ten minutes
+	@CRAMP_COACH_STEPS=100000 CRAMP_COACH_EVENTS=1000000 \
+		$(PYTHON) -m pytest -s --show-capture=no tests/test_random_talks.py tests/test_raw_events.py
+
+bench: $(VENV)/dev ## measure speed, size and memory; writes benchmarks/README.md
+	@$(PYTHON) -m benchmarks
 
 lint: $(VENV)/dev ## check style, types, and that generated files are fresh
 	@$(PYTHON) -m ruff check .

@@ -65,6 +65,7 @@ class Function:
         handed = time.perf_counter()
         self._reply(
             body,
+            "Content-Type: application/json",
             "Lambda-Runtime-Aws-Request-Id: 1",
             f"Lambda-Runtime-Deadline-Ms: {int(time.time() * 1000) + DEADLINE}",
             "Lambda-Runtime-Invoked-Function-Arn: arn:aws:lambda:us-east-1:0:function:bench",
@@ -110,7 +111,8 @@ class Function:
         head, _, rest = self._left.partition(b"\r\n\r\n")
         lines = head.decode("latin-1").split("\r\n")
         headers = {
-            name.lower(): value.strip() for name, _, value in (l.partition(":") for l in lines[1:])
+            name.lower(): value.strip()
+            for name, _, value in (line.partition(":") for line in lines[1:])
         }
         if headers.get("transfer-encoding") == "chunked":
             body, self._left = self._chunks(rest)
@@ -138,11 +140,8 @@ class Function:
     def _reply(self, body: bytes, *headers: str) -> None:
         """One flush for head and body."""
         assert self._connection
-        head = "\r\n".join(
-            ["HTTP/1.1 200 OK", "Content-Type: application/json", *headers]
-            + [f"Content-Length: {len(body)}", "", ""]
-        )
-        self._connection.sendall(head.encode() + body)
+        lines = ["HTTP/1.1 200 OK", *headers, f"Content-Length: {len(body)}", "", ""]
+        self._connection.sendall("\r\n".join(lines).encode() + body)
 
 
 def cold(python: str, client: Path, folder: Path, event: dict[str, Any]) -> float:

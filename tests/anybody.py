@@ -58,9 +58,7 @@ def slot_values(type: str) -> st.SearchStrategy[Any]:
     return st.one_of(
         known,
         known,
-        st.lists(pick(values), min_size=2, max_size=3).map(
-            lambda ids: _slot(type, MARK, ids)
-        ),
+        st.lists(pick(values), min_size=2, max_size=3).map(lambda ids: _slot(type, MARK, ids)),
         pick(NONSENSE).map(lambda words: _slot(type, words, [])),
         pick(NONSENSE).map(lambda words: _slot(type, words, [words])),
         pick([None, {}, {"name": "x"}, {"name": "x", "value": None}]),
@@ -100,9 +98,7 @@ def said(intent: str, slot: str = "", type: str = "", id: str = "") -> dict[str,
 INTENT_REQUESTS = st.one_of(*(_intent(intent) for intent in LANGUAGE["intents"]))
 """Every intent of the model, each slot of its own type or left out."""
 
-PLAIN = pick(
-    [said(intent["name"]) for intent in LANGUAGE["intents"] if not intent.get("slots")]
-)
+PLAIN = pick([said(intent["name"]) for intent in LANGUAGE["intents"] if not intent.get("slots")])
 """The short answers: yes, no, next, it let go … Most of a real talk."""
 
 OTHER_REQUESTS = pick(
@@ -148,16 +144,23 @@ REQUESTS = st.one_of(PLAIN, PLAIN, PLAIN, INTENT_REQUESTS, INTENT_REQUESTS, OTHE
 STEPS = [address for address in LIBRARY.places if LIBRARY.kind(address) == "step"]
 ASIDES = [address for address in LIBRARY.places if LIBRARY.kind(address) == "aside"]
 
+
+def _lived(state: dict[str, Any]) -> dict[str, Any]:
+    """A state as we leave it: where a cramp goes on, its clock runs."""
+    timed = LIBRARY.place(state["place"]).timed
+    return {**state, "relief_since": state["relief_since"] if timed else 0}
+
+
 STATES = st.fixed_dictionaries(
     {
         "place": pick([one for one in STEPS if "/" in one]),
         "aside": st.just("") | pick(ASIDES),
-        "relief_since": pick([0, 1_795_000_000, 1_794_999_000]),
+        "relief_since": pick([1_795_000_000, 1_794_999_700, 1_794_999_000]),
         "misses": st.integers(0, 3),
         "disclaimed": pick(["", "now", "before"]),
         "slow": st.booleans(),
     }
-)
+).map(_lived)
 """Sessions that we could have left, at any place, with any aside."""
 
 FOREIGN = st.one_of(

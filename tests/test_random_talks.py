@@ -152,6 +152,8 @@ class Talk(RuleBasedStateMachine):
         if self.ours:
             self._check_touch(request, turn, before)
             self._check_ten_minutes(request, turn, before)
+        if broken:
+            self.device.last = None  # its words may be those of another region
         if not turn.open:
             self.allowed_to_touch, self.cramp_since, self.ours = False, 0, True
 

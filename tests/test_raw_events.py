@@ -25,8 +25,8 @@ EVENTS = int(os.environ.get("CRAMP_COACH_EVENTS", 10_000))
 FIXED = "CRAMP_COACH_EVENTS" not in os.environ
 
 ODD: list[Any] = [
-    None, True, False, 0, -1, 1e308, float("nan"), 10**400, "", MARK, "\ud800", "\u0000", "IntentRequest",
-    "AMAZON.NoIntent", "relief/default/rub", "2026-11-20T00:00:00Z", "9999-12-31T23:59:59+14:00",
+    None, True, False, 0, -1, 1e308, float("nan"), 10**400, "", MARK, "\ud800", "\u0000",
+    "IntentRequest", "AMAZON.NoIntent", "relief/default/rub", "2026-11-20T00:00:00Z", "9999-12-31T23:59:59+14:00",
     "0001-01-01T00:00:00Z", [], {}, [[]], [None], {"": ""}, {MARK: {MARK: [MARK]}}, "x" * 100_000,
 ]  # fmt: skip
 
@@ -38,7 +38,12 @@ def requests() -> list[dict[str, Any]]:
         {"type": "LaunchRequest", "task": {"name": "Stretch", "version": "1", "input": {}}},
         {"type": "SessionEndedRequest", "reason": "ERROR", "error": {"type": "INTERNAL_ERROR"}},
         {"type": "Alexa.Presentation.APL.UserEvent", "token": "t", "arguments": ["yes"]},
-        {"type": "Connections.Response", "name": "AskFor", "status": {"code": "200"}, "payload": {}},
+        {
+            "type": "Connections.Response",
+            "name": "AskFor",
+            "status": {"code": "200"},
+            "payload": {},
+        },
         {"type": "System.ExceptionEncountered", "error": {}, "cause": {"requestId": "r"}},
         said("AMAZON.NoIntent"),
         said("AMAZON.RepeatIntent"),
@@ -117,7 +122,7 @@ def _wounded(event: Any, chance: random.Random) -> Any:
     elif wound == 4 and isinstance(inside[key], str):
         inside[key] = chance.choice([inside[key].upper(), inside[key][:-1], inside[key] * 2])
     else:
-        inside[key] = chance.choice(ODD)
+        inside[key] = copy.deepcopy(chance.choice(ODD))
     return event
 
 

@@ -60,6 +60,7 @@ def resolved(*authorities: list[str]) -> dict[str, Any]:
         {"place": "relief/default/1", "relief_since": "yesterday"},
         {"place": "relief/default/1", "relief_since": -5},
         {"place": "relief/default/1", "relief_since": True},
+        {"place": "relief/default/1", "relief_since": 10**400},
         {"place": "relief/default/1", "misses": 99},
         {"place": "relief/default/1", "disclaimed": "<speak>"},
         {"place": None},
