@@ -9,7 +9,7 @@ NPM := node_modules/.package-lock.json
 export PYTHONPATH := lambda:.
 
 # Options of what is generated; the same ones go to every verb that checks what was generated.
-OVERLAYS := $(if $(LISTEN_ONLY),--listen-only) $(if $(NAME_FREE),--name-free)
+OVERLAYS := $(if $(LISTEN_ONLY),--listen-only) $(if $(NAME_FREE),--name-free) $(if $(TASKS),--tasks)
 
 .PHONY: help ask talk serve bench-web test test-deploy lint generate icons package certify deploy lock clean
 
@@ -40,7 +40,7 @@ lint: $(VENV)/dev ## check style, types, and that generated files are fresh
 	@$(PYTHON) -m mypy
 	@$(PYTHON) -m tools generate --check $(OVERLAYS)
 
-generate: $(VENV)/dev ## content -> data, models, manifest, docs/script.md (LISTEN_ONLY=1, NAME_FREE=1)
+generate: $(VENV)/dev ## content -> data, models, manifest, docs/script.md (LISTEN_ONLY=1, NAME_FREE=1, TASKS=1)
 	@$(PYTHON) -m tools generate $(OVERLAYS)
 
 icons: $(VENV)/dev ## draw the skill's icons from tools/icon.svg

@@ -14,6 +14,7 @@ from typing import Any
 
 from simulator import rules
 from simulator.ear import Ear, Heard
+from simulator.services import Services
 
 Handler = Callable[[dict[str, Any], object], dict[str, Any]]
 
@@ -24,6 +25,10 @@ OPEN = re.compile(r"^(?:open|launch|start) cramp coach$", re.IGNORECASE)
 ASK = re.compile(
     r"^(?:ask|tell|use|open) cramp coach(?: (?:to|and|for|about|if|whether|when))? ", re.IGNORECASE
 )
+CONSENT = {"AMAZON.YesIntent": "ACCEPTED", "AMAZON.NoIntent": "DENIED"}
+NOBODY = "https://127.0.0.1:1"
+"""An address where no service answers: a test that needs one must bring it."""
+
 SILENCE_SECONDS = 8
 """How long Alexa waits for an answer, before the reprompt and after it."""
 
@@ -50,6 +55,10 @@ class Turn:
         return dict(self._body.get("card", {}))
 
     @property
+    def directives(self) -> list[dict[str, Any]]:
+        return list(self._body.get("directives", ()))
+
+    @property
     def open(self) -> bool:
         """Whether the microphone opens now."""
         return self._body.get("shouldEndSession") is False
@@ -73,6 +82,10 @@ class Device:
     in_car: bool = False
     now: float = 1_795_000_000.0
     skill_id: str = SKILL_ID
+    services: Services | None = None
+    """Alexa's own services, on loopback; None for services that nobody answers at."""
+    asked: dict[str, Any] | None = None
+    """The directive by which the skill lets Alexa ask for a permission, while she does."""
     attributes: dict[str, Any] | None = None
     """What the open session holds, None while none is open."""
     last: Turn | None = None
@@ -85,14 +98,37 @@ class Device:
     def say(self, words: str) -> Turn:
         """Say something to it. Without an open session it is taken as "ask cramp coach …"."""
         words = WAKE.sub("", words.strip())
+        if self.asked:
+            return self.permit(CONSENT.get(self.ear.hear(words).intent, "NOT_ANSWERED"))
         if OPEN.match(words):
             return self.launch()
         return self.intend(self.ear.hear(ASK.sub("", words)))
 
-    def launch(self) -> Turn:
-        """ "Alexa, open cramp coach." """
+    def launch(self, task: str = "") -> Turn:
+        """ "Alexa, open cramp coach." With a task: an Alexa Routine starts it."""
         self.attributes = None
-        return self.send({"type": "LaunchRequest"})
+        named = {"name": f"{self.skill_id}.{task}", "version": "1", "input": {}}
+        return self.send({"type": "LaunchRequest", **({"task": named} if task else {})})
+
+    def permit(self, status: str, card_thrown: bool = False) -> Turn:
+        """Answer Alexa's own question: ACCEPTED, DENIED or NOT_ANSWERED."""
+        asked, self.asked = self.asked or {}, None
+        if self.services and status == "ACCEPTED":
+            self.services.allowed = True
+        payload = {
+            "permissionScope": asked.get("payload", {}).get("permissionScope"),
+            "status": status,
+            "isCardThrown": card_thrown,
+        }
+        return self.send(
+            {
+                "type": "Connections.Response",
+                "name": "AskFor",
+                "status": {"code": "200", "message": "OK"},
+                "payload": payload,
+                "token": asked.get("token", ""),
+            }
+        )
 
     def intend(self, heard: Heard) -> Turn:
         """Send an intent as if it had been heard."""
@@ -101,6 +137,8 @@ class Device:
     def silence(self) -> Turn | None:
         """Eight seconds of nothing: the reprompt, which is no request; then the session ends."""
         self.now += SILENCE_SECONDS
+        if self.asked:
+            return self.permit("NOT_ANSWERED")
         if self.attributes is None or self._reprompted:
             return self.end("EXCEEDED_MAX_REPROMPTS") if self.attributes is not None else None
         self._reprompted = True
@@ -119,6 +157,9 @@ class Device:
         turn = Turn(envelope, response)
         rules.hold(envelope, response)
         self.attributes = dict(response.get("sessionAttributes", {})) if turn.open else None
+        self.asked = next(
+            (one for one in turn.directives if one["type"] == "Connections.SendRequest"), None
+        )
         self._reprompted = False
         self.last = turn
         return turn
@@ -131,7 +172,7 @@ class Device:
                 "application": {"applicationId": self.skill_id},
                 "user": {"userId": "amzn1.ask.account.TEST"},
                 "device": {"deviceId": "amzn1.ask.device.TEST", "supportedInterfaces": {}},
-                "apiEndpoint": "https://api.amazonalexa.com",
+                "apiEndpoint": self.services.endpoint if self.services else NOBODY,
                 "apiAccessToken": "token",
             }
         }
@@ -140,7 +181,7 @@ class Device:
         return {
             "version": "1.0",
             "session": {
-                "new": self.attributes is None,
+                "new": self.attributes is None and request["type"] != "Connections.Response",
                 "sessionId": "amzn1.echo-api.session.TEST",
                 "application": {"applicationId": self.skill_id},
                 "attributes": self.attributes or {},

@@ -23,10 +23,12 @@ from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
+from simulator import clock
+
 MODELS = Path(__file__).resolve().parents[1] / "skill-package" / "interactionModels" / "custom"
 FALLBACK = "AMAZON.FallbackIntent"
 
-SIGN = "SYMPTOM"
+SIGNS = ("SYMPTOM", "SYMPTOM_TOLD")
 """The slot type of warning signs."""
 
 CLOSE = 0.55
@@ -39,7 +41,10 @@ WHOLE = 0.75
 MOST_SLOTS = 3
 """Slots of the longest sample."""
 
-LONGEST_VALUE = 12
+LONGEST_TIME = 8
+"""Words of the longest time of day: "half past nine in the evening"."""
+
+LONGEST_VALUE = 16
 """Words of the longest slot value that is looked for."""
 
 FILLERS = frozenset(
@@ -78,6 +83,11 @@ NO_MORE = 0.8
 weigh: "it's hot" is a sign, "it's hot in here" is none. Chosen on tests/said."""
 
 SPOKEN_ALIKE = (
+    (r"\b911\b", "nine one one"),
+    (r"\b999\b", "nine nine nine"),
+    (r"\b112\b", "one one two"),
+    (r"\b111\b", "one one one"),
+    (r"\b000\b", "triple zero"),
     (r"\bcannot\b", "can not"),
     (r"\bcan't\b", "can not"),
     (r"\bwon't\b", "will not"),
@@ -231,7 +241,7 @@ class Ear:
             said = Counter(word for word in text.split() if not word.startswith("{"))
             literal = self._weight(said)
             slots = sum(self._weight(Counter(span.value.split())) for span in spans)
-            signs = [span for span in spans if span.type == SIGN]
+            signs = [span for span in spans if span.type in SIGNS]
             most_left = NO_MORE * sum(self._weight(Counter(sign.value.split())) for sign in signs)
             for pattern, sample, whole in self._groups.get(_shape(text), ()):
                 shared = self._shared(said, sample)
@@ -286,6 +296,9 @@ class Ear:
                 for type, values in known.items():
                     if said in values:
                         yield Span(start, end, type, said, values[said])
+            for end in range(start + 1, min(start + LONGEST_TIME, len(words)) + 1):
+                if time := clock.heard(words[start:end], words[end:]):
+                    yield Span(start, end, "AMAZON.TIME", time, "")
             number = NUMBERS.get(words[start], words[start])
             if str(number).isdecimal():
                 yield Span(start, start + 1, "AMAZON.NUMBER", str(number), "")

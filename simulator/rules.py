@@ -12,14 +12,16 @@ from xml.etree import ElementTree
 from cramp_coach import fulfill, library, speech
 from cramp_coach.conversation import restore
 from cramp_coach.errors import CrampCoachError
-from cramp_coach.skill import UNSPEAKABLE
+from cramp_coach.skill import PERMISSION, UNSPEAKABLE
+from simulator.pace import seconds
+from simulator.pace import words as _words
 
 LONGEST_RELIEF = 35.0
 """Seconds of a reply while somebody is in pain, pauses included."""
+LONGEST_STRETCH = 90.0
+"""Seconds of a reply that guides the bedtime stretch."""
 LONGEST_REPLY = 45.0
 """Seconds of any other reply."""
-WORDS_A_MINUTE = 155
-"""The pace of Alexa's voice, about; espeak-ng at -s 155 comes within 15 % of it."""
 LARGEST_RESPONSE = 24_000
 """Bytes; Alexa allows 120 KB, and no reply of ours should come near."""
 LONGEST_SSML = 8000
@@ -54,17 +56,14 @@ def check(request: dict[str, Any], response: dict[str, Any]) -> Iterator[str]:
         if set(response) != {"version", "response"} or set(body) != {"canFulfillIntent"}:
             yield f"{kind} is answered without words, session or anything else"
         return
+    if asks_permission(response):
+        yield from _permission_rules(response)
+        return
     if not isinstance(body.get("shouldEndSession"), bool):
         yield "shouldEndSession is said in every response"
     yield from _speech_rules(request, response)
     yield from _session_rules(response)
     yield from _card_rules(body)
-
-
-def seconds(ssml: str) -> float:
-    """How long a speech lasts, in seconds: its words at Alexa's pace and its pauses."""
-    pauses = sum(float(pause) for pause in re.findall(r'time="(\d+)ms"', ssml)) / 1000
-    return len(_words(ssml).split()) * 60 / WORDS_A_MINUTE + pauses
 
 
 def _speech_rules(request: dict[str, Any], response: dict[str, Any]) -> Iterator[str]:
@@ -87,7 +86,7 @@ def _speech_rules(request: dict[str, Any], response: dict[str, Any]) -> Iterator
         yield "a closing reply asks nothing"
     if not opened and reprompt:
         yield "a closing reply has no reprompt"
-    limit = LONGEST_RELIEF if _in_relief(response) else LONGEST_REPLY
+    limit = _limit(response)
     for words in (ssml, reprompt):
         if seconds(words) > limit:
             yield f"a reply lasts at most {limit} s, not {seconds(words):.1f}"
@@ -123,9 +122,30 @@ def _session_rules(response: dict[str, Any]) -> Iterator[str]:
         yield f"a session holds at most {LARGEST_ATTRIBUTES} bytes"
 
 
+def asks_permission(response: dict[str, Any]) -> bool:
+    """Whether a response lets Alexa ask for a permission in its own words."""
+    directives = response.get("response", {}).get("directives", ())
+    return any(one.get("type") == "Connections.SendRequest" for one in directives)
+
+
+def _permission_rules(response: dict[str, Any]) -> Iterator[str]:
+    body = response["response"]
+    if {"shouldEndSession", "outputSpeech", "reprompt", "card"} & {*body}:
+        yield "while Alexa asks for a permission the skill is silent, and no session ends"
+    if response.get("sessionAttributes"):
+        yield "while Alexa asks for a permission the state is in the token, nowhere else"
+    for directive in body["directives"]:
+        if restore(json.loads(directive.get("token", "{}")), _library()) is None:
+            yield "the state survives its way through the token"
+
+
 def _card_rules(body: dict[str, Any]) -> Iterator[str]:
     card = body.get("card")
     if not card:
+        return
+    if card.get("type") == "AskForPermissionsConsent":
+        if card.get("permissions") != [PERMISSION]:
+            yield f"the only permission that is asked for is {PERMISSION}"
         return
     if (card.get("title"), card.get("content")) not in _known_cards():
         yield "a card shows one of the general lists, word for word"
@@ -145,12 +165,10 @@ def _library() -> library.Library:
     return library.load()
 
 
-def _in_relief(response: dict[str, Any]) -> bool:
-    return str(_dig(response, "sessionAttributes", "place")).startswith("relief/")
-
-
-def _words(ssml: str) -> str:
-    return " ".join(re.sub(r"<[^>]*>", " ", ssml).split())
+def _limit(response: dict[str, Any]) -> float:
+    """How long a reply may last, in seconds, by the place that it is spoken at."""
+    flow, _, _ = str(_dig(response, "sessionAttributes", "place")).partition("/")
+    return {"relief": LONGEST_RELIEF, "bedtime": LONGEST_STRETCH}.get(flow, LONGEST_REPLY)
 
 
 def _dig(value: Any, *keys: str) -> Any:

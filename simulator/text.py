@@ -7,12 +7,21 @@ import os
 import re
 import shutil
 import subprocess
+import time
+from functools import partial
 from html import unescape
 
+from cramp_coach import reminders
+from cramp_coach.skill import answer, build_skill
 from lambda_function import lambda_handler
+from simulator import rules
 from simulator.device import Device, Turn
+from simulator.services import Services
 
 DEFAULT_QUESTION = "how do i stop a cramp behind my knee"
+PERMISSION_QUESTION = (
+    "(in her own words) Do you allow Cramp Coach to set and change reminders? Say yes or no."
+)
 SYNTHESISERS = {
     "espeak-ng": ["espeak-ng", "-m", "-s", "155"],
     "espeak": ["espeak", "-m", "-s", "155"],
@@ -29,7 +38,18 @@ def ask(question: str) -> None:
 
 def talk() -> None:
     """Hold a conversation until the input ends. An empty line is eight seconds of silence."""
-    device = Device(lambda_handler, locale=os.environ.get("LOCALE", "en-US"))
+    with Services() as services:
+        _talk(services)
+
+
+def _talk(services: Services) -> None:
+    skill = build_skill(connect=partial(reminders.Services, loopback=True))
+    device = Device(
+        lambda event, context: answer(event, skill, context),
+        locale=os.environ.get("LOCALE", "en-US"),
+        now=time.time(),
+        services=services,
+    )
     print(
         "Say something, as after “Alexa, ask cramp coach …”. An empty line is silence; Ctrl-D ends."
     )
@@ -54,10 +74,12 @@ def show(turn: Turn) -> None:
     """Print a turn: the words with their pauses, the card, whether it listens now."""
     if os.environ.get("JSON"):
         print(json.dumps({"request": turn.request, "response": turn.response}, indent=2))
-    print(f"Alexa: {readable(turn.ssml)}" if turn.ssml else "Alexa: (silent)")
+    asks = rules.asks_permission(turn.response)
+    spoken = PERMISSION_QUESTION if asks else readable(turn.ssml) or "(silent)"
+    print(f"Alexa: {spoken}")
     if turn.card:
-        print(f"       [card: {turn.card.get('title')}]")
-    if not turn.open:
+        print(f"       [card: {turn.card.get('title') or turn.card.get('permissions')}]")
+    if not turn.open and not asks:
         print("       [the session is closed]")
     _speak(turn.ssml)
 

@@ -17,7 +17,7 @@ from cramp_coach.library import load
 from cramp_coach.skill import to_event
 from lambda_function import lambda_handler
 from simulator.device import Device
-from simulator.ear import Ear, Heard
+from simulator.ear import SIGNS, Ear, Heard
 from tools.generate import content as contents
 from tools.generate.models import expand
 
@@ -50,9 +50,9 @@ def one_or_more(expected: str | list[str]) -> list[str]:
 
 
 def as_expected(heard: Heard, row: dict[str, Any]) -> bool:
-    """Whether intent and slots are those of the row; a sign may be in either of two slots."""
+    """Whether intent and slots are those of the row; a sign may be in any of four slots."""
     filled = {slot.name: slot.id or slot.value for slot in heard.slots}
-    places = {"symptom": ("symptom", "second")}
+    places = {"symptom": ("symptom", "second", "told", "also_told")}
     return heard.intent in one_or_more(row["intent"]) and all(
         any(filled.get(place) in one_or_more(value) for place in places.get(name, (name,)))
         for name, value in row.get("slots", {}).items()
@@ -82,7 +82,7 @@ def signs_in(heard: Heard) -> set[str]:
         return {"emergency"}
     if heard.intent == "DenySymptomIntent":
         return set()
-    return {slot.id for slot in heard.slots if slot.type == "SYMPTOM" and slot.name != "denied"}
+    return {slot.id for slot in heard.slots if slot.type in SIGNS and slot.name != "denied"}
 
 
 def spoken(sign: str) -> Iterator[str]:

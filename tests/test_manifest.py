@@ -11,6 +11,7 @@ import pytest
 import resvg_py
 from ruamel.yaml import YAML
 
+from cramp_coach.skill import PERMISSION
 from tools import generate, icons
 from tools.generate import content as contents
 from tools.generate import manifest, models
@@ -35,10 +36,8 @@ def test_each_description_names_the_number_of_its_region(content: Content) -> No
 
 
 def test_a_permission_is_one_line_of_the_store(content: Content) -> None:
-    assert "permissions" not in manifest.build(content)["manifest"]
-    one = "alexa::alerts:reminders:skill:readwrite"
-    made = manifest.build(changed(content, permissions=[one]))["manifest"]
-    assert made["permissions"] == [{"name": one}]
+    assert manifest.build(content)["manifest"]["permissions"] == [{"name": PERMISSION}]
+    assert "permissions" not in manifest.build(changed(content, permissions=[]))["manifest"]
 
 
 def test_a_screen_is_one_line_of_the_store(content: Content) -> None:

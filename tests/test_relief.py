@@ -64,7 +64,7 @@ def test_every_muscle_in_every_situation_has_relief_or_an_answer(body_part: str)
 @pytest.mark.parametrize("body_part", ["thigh_front", "shin"])
 def test_the_opposite_stretches_never_hear_toes_up(body_part: str) -> None:
     for situation in LIBRARY.routes[body_part]:
-        if situation not in ("driving", "water"):
+        if situation not in ("driving", "water", "bathroom"):
             name = routine(body_part, situation)
             first = LIBRARY.place(f"relief/{name}/1").say.partition("(")[0]
             assert "toes up" not in first and "toes toward" not in first

@@ -8,22 +8,16 @@ import sys
 from pathlib import Path
 
 from cramp_coach.errors import CrampCoachError
-from tools import certify, generate, icons, package
+from tools import generate
+
+OVERLAYS = ("listen_only", "name_free", "with_tasks")
 
 
 def main() -> int:
     arguments = _arguments()
-    overlays = {name: getattr(arguments, name, False) for name in ("listen_only", "name_free")}
+    overlays = {name: getattr(arguments, name, False) for name in OVERLAYS}
     try:
-        match arguments.verb:
-            case "generate":
-                return generate.run(check=arguments.check, **overlays)
-            case "icons":
-                return icons.run()
-            case "package":
-                return generate.run(check=True, **overlays) or package.run(arguments.zip)
-            case _:
-                return certify.run(**overlays)
+        return _run(arguments, overlays)
     except CrampCoachError as wrong:
         print(wrong, file=sys.stderr)
         return 1
@@ -35,15 +29,33 @@ def main() -> int:
         return 1
 
 
+def _run(arguments: argparse.Namespace, overlays: dict[str, bool]) -> int:
+    """Run the verb. All but generate load the data that generate may have to mend."""
+    if arguments.verb == "generate":
+        return generate.run(check=arguments.check, **overlays)
+    from tools import certify, icons, package
+
+    if arguments.verb == "icons":
+        return icons.run()
+    if arguments.verb == "package":
+        path = arguments.zip or package.ZIP
+        return generate.run(check=True, **overlays) or package.run(path)
+    return certify.run(**overlays)
+
+
 def _arguments() -> argparse.Namespace:
     """The command line. An overlay is asked for there, or by a variable that ask-cli passes on."""
     overlays = argparse.ArgumentParser(add_help=False)
     for name, meaning in (
         ("listen-only", "ask nothing personal"),
         ("name-free", "take part in name-free interaction; only for a live skill"),
+        ("tasks", "offer the stretch to Alexa Routines; only where Amazon allows custom tasks"),
     ):
         asked = bool(os.environ.get(name.replace("-", "_").upper()))
-        overlays.add_argument(f"--{name}", action="store_true", default=asked, help=meaning)
+        kept = "with_tasks" if name == "tasks" else name.replace("-", "_")
+        overlays.add_argument(
+            f"--{name}", dest=kept, action="store_true", default=asked, help=meaning
+        )
     parser = argparse.ArgumentParser(prog="python -m tools", description=__doc__)
     verbs = parser.add_subparsers(dest="verb", required=True)
     verb = verbs.add_parser(
@@ -52,7 +64,7 @@ def _arguments() -> argparse.Namespace:
     verb.add_argument("--check", action="store_true", help="write nothing, fail if stale")
     verbs.add_parser("icons", help="draw the icons")
     verb = verbs.add_parser("package", parents=[overlays], help="make the zip for AWS Lambda")
-    verb.add_argument("--zip", type=Path, default=package.ZIP, help="where to write it")
+    verb.add_argument("--zip", type=Path, help="where to write it")
     verbs.add_parser("certify", parents=[overlays], help="check what Amazon will check")
     return parser.parse_args()
 

@@ -6,17 +6,24 @@ a warning sign, an exit of the place, an exit of its flow, what the event means 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from cramp_coach.library import Library, Question
+from cramp_coach.library import Library, Place, Question
 
 TEN_MINUTES = 600
 """Seconds after which a cramp needs medical advice (NIDIR, NHSINF)."""
 
 FRESH = "fresh"
 """The place of somebody who has no session open: it only has exits."""
+
+TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+"""A time of day, as Alexa and the state write it."""
+
+EARLIEST_EVENING = 5
+"""The hour from which a bare "at nine" means the evening: the stretch is for before bed."""
 
 EVEN_IN_DANGER = frozenset({"stop", "home"})
 """Events that leave every place, even one that holds on with a "*" exit."""
@@ -37,11 +44,17 @@ class Event:
     situation: str = ""
     occasion: str = ""
     step: str = ""
+    time: str = ""
+    """A time of day as Alexa writes it: "21:30", or a part of the day ("NI", "EV", "MO", "AF")."""
+    count: int = 0
+    """How many reminders were cancelled."""
+    task: bool = False
+    """Whether something outside the talk (an Alexa Routine) began it and waits for its end."""
 
 
 @dataclass(frozen=True)
 class State:
-    """All that a session remembers: one address, at most one aside, and four small facts."""
+    """All that a session remembers: one address, at most one aside, and a few small facts."""
 
     place: str = FRESH
     aside: str = ""
@@ -54,6 +67,10 @@ class State:
     """"": not yet; "now": in the last reply, so that repeating it is exact; "before"."""
     slow: bool = False
     """Whether longer pauses were asked for."""
+    time: str = ""
+    """The time of day that a reminder is being set for, "21:30"; "" for none or the usual one."""
+    task: str = ""
+    """"": nobody waits for the end of the stretch; else "begun" or "done"."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +86,8 @@ class Reply:
     """The place that is speaking: the aside if there is one."""
     effect: str
     slow: bool
+    task: str
+    """As in the state, which a closing reply no longer has."""
     state: State | None
     """None: the session closes."""
 
@@ -101,6 +120,8 @@ def restore(attributes: Mapping[str, Any] | None, library: Library) -> State | N
         and state.relief_since >= 0
         and 0 <= state.misses <= 3
         and state.disclaimed in ("", "now", "before")
+        and (not state.time or TIME.fullmatch(state.time))
+        and state.task in ("", "begun", "done")
     ):
         return state
     return None
@@ -146,9 +167,17 @@ def _names(name: str, event: Event, here: State) -> tuple[str, ...]:
         "prevent": event.occasion,
         "situation": event.situation,
         "fallback": str(min(here.misses + 1, 3)),
+        "bedtime": event.situation,
+        "cancelled": str(event.count),
+        **dict.fromkeys(("remind", "change", "time"), _moment(event.time)),
     }
     detail = details.get(name, "")
     return (f"{name}.{detail}", name) if detail else (name,)
+
+
+def _moment(time: str) -> str:
+    """The kind of a time: "at" for an exact one, else the part of the day, "" for none."""
+    return "at" if TIME.fullmatch(time) else time
 
 
 def _exit(exits: Mapping[str, str], names: tuple[str, ...]) -> str:
@@ -203,11 +232,36 @@ def _arrive(address: str, event: Event, here: State, library: Library) -> Reply:
         misses=min(here.misses + 1, 3) if missed else 0,
         disclaimed="before" if here.disclaimed else "",
         slow=here.slow or place.effect == "slower",
+        time=_time(event, place, here, library),
+        task=_task(event, place, here),
     )
     if place.kind != "aside":
         since = min(here.relief_since or event.at, event.at) if place.timed else 0
         state = replace(state, relief_since=since)
     return _speak(state, library)
+
+
+def _time(event: Event, place: Place, here: State, library: Library) -> str:
+    """The time that the talk is about, as said or as before; forgotten when its flow is left."""
+    same_talk = place.kind == "aside" or place.flow == library.place(here.place).flow
+    known = here.time if same_talk else ""
+    return evening(event.time, known) if _moment(event.time) == "at" else known
+
+
+def evening(said: str, told: str = "") -> str:
+    """The time that is meant by one that was said: before bed, nine means nine in the evening.
+
+    `told` is what the listener was told last. Who was told "nine in the evening" and says nine
+    again means the morning: Alexa writes "nine" and "nine a. m." alike.
+    """
+    hour, _, minute = said.partition(":")
+    later = f"{(int(hour) + 12) % 24:02}:{minute}"
+    return later if EARLIEST_EVENING <= int(hour) <= 12 and later != told else said
+
+
+def _task(event: Event, place: Place, here: State) -> str:
+    begun = here.task or ("begun" if event.task else "")
+    return "done" if begun and place.effect == "stretched" else begun
 
 
 def _misses(library: Library) -> set[str]:
@@ -223,14 +277,19 @@ def _speak(state: State, library: Library) -> Reply:
     say = _with_disclaimer(words, library.disclaimer if due else "")
     asker = spot if spot.question else place
     question = library.questions.get(asker.question) if spot.kind != "end" else None
+    ask = (question.ask if asker is spot else question.back) if question else ""
+    reprompt = asker.reprompt if question else ""
+    time = library.clock.words(state.time)
+    say, ask, reprompt = (words.replace("{time}", time) for words in (say, ask, reprompt))
     return Reply(
         say=say,
-        ask=(question.ask if asker is spot else question.back) if question else "",
-        reprompt=asker.reprompt if question else "",
+        ask=ask,
+        reprompt=reprompt,
         card=spot.card,
         address=state.aside or state.place,
         effect=spot.effect,
         slow=state.slow,
+        task=state.task,
         state=replace(state, disclaimed="now" if due else state.disclaimed) if question else None,
     )
 

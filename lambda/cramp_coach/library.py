@@ -52,7 +52,7 @@ class Place:
     safety: bool = False
     """Whether it asks for warning signs, so that one reported here is not asked about again."""
     effect: str = ""
-    """What the reply asks for besides words: "slower"; "" for nothing."""
+    """What the reply asks for besides words: "slower", "set_reminder"; "" for nothing."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,23 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Clock:
+    """A time of day ("21:30") in words."""
+
+    usual: str
+    """The time that is meant where none was named."""
+    hours: Sequence[str]
+    """The 24 hours: "nine {minutes} in the evening"."""
+    minutes: Sequence[str]
+    """The 60 minutes: "thirty"; "" for a whole hour."""
+
+    def words(self, time: str) -> str:
+        """A time in words; "" is the usual one."""
+        hour, _, minute = (time or self.usual).partition(":")
+        return " ".join(self.hours[int(hour)].format(minutes=self.minutes[int(minute)]).split())
+
+
+@dataclass(frozen=True)
 class Library:
     """All that the skill can say, and where each event leads."""
 
@@ -107,6 +124,9 @@ class Library:
     regions: Mapping[str, Mapping[str, str]]
     """Locale -> clause name -> words; "" is any other locale."""
     disclaimer: str
+    clock: Clock
+    reminder: str
+    """What the daily reminder says."""
     _read: dict[str, Place] = field(default_factory=dict, repr=False)
 
     def place(self, address: str) -> Place:
@@ -154,6 +174,8 @@ def load(path: Path = DATA) -> Library:
             cards={name: Card(**value) for name, value in data["cards"].items()},
             regions=data["regions"],
             disclaimer=data["disclaimer"],
+            clock=Clock(**data["clock"]),
+            reminder=data["reminder"],
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as wrong:
         raise DamagedData(f"{path} cannot be read ({wrong!r}): run `make generate`") from wrong

@@ -10,18 +10,21 @@ import logging
 import time
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ask_sdk_core.dispatch_components import AbstractRequestHandler
 from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_core.skill import CustomSkill
 from ask_sdk_core.skill_builder import SkillBuilder
 from ask_sdk_model import RequestEnvelope, Response, Slot
-from ask_sdk_model.ui import SimpleCard
+from ask_sdk_model.ui import AskForPermissionsConsentCard, SimpleCard
 
 from cramp_coach import fulfill, speech
-from cramp_coach.conversation import Event, Reply, respond, restore
+from cramp_coach.conversation import TIME, Event, Reply, respond, restore
 from cramp_coach.library import Library, load
+
+if TYPE_CHECKING:
+    from cramp_coach.reminders import Connect
 
 INTENTS: Mapping[str, str] = {
     "RelieveCrampIntent": "relieve",
@@ -38,6 +41,11 @@ INTENTS: Mapping[str, str] = {
     "CallForHelpIntent": "call_for_help",
     "SeeDoctorIntent": "doctor",
     "PreventCrampsIntent": "prevent",
+    "BedtimeRoutineIntent": "bedtime",
+    "RemindMeIntent": "remind",
+    "ChangeReminderIntent": "change",
+    "CancelReminderIntent": "cancel_reminder",
+    "TellTimeIntent": "time",
     "GoToStepIntent": "step",
     "SlowerIntent": "slower",
     "ThankIntent": "thanks",
@@ -62,6 +70,7 @@ WITHOUT_ITS_SLOT = {
     "situation": ("situation", "fallback"),
     "report": ("signs", "fallback"),
     "step": ("step", "fallback"),
+    "time": ("time", "fallback"),
     "topic": ("topic", "unknown_topic"),
 }
 """Event -> the field it needs, and what it means without: a bare {slot} hears nonsense too."""
@@ -75,8 +84,31 @@ UNSPEAKABLE = frozenset(
 )
 """Request types that may not be answered with speech."""
 
-KNOWN_TYPES = UNSPEAKABLE | {"LaunchRequest", "IntentRequest", fulfill.REQUEST}
+KNOWN_TYPES = UNSPEAKABLE | {
+    "LaunchRequest",
+    "IntentRequest",
+    "Connections.Response",
+    fulfill.REQUEST,
+}
 """Request types that a log line names; anything else is "other"."""
+
+PERFORMED = frozenset({"set_reminder", "cancel_reminder"})
+"""Effects that call a service; what came of it is the next event."""
+
+PERMISSION = "alexa::alerts:reminders:skill:readwrite"
+"""What a listener has to allow before a skill may set a reminder."""
+
+ANSWERED = {"ACCEPTED": "permission_accepted", "DENIED": "permission_denied"}
+"""What somebody said to Alexa's own question -> event; all else is no answer."""
+
+TASK = "BedtimeStretch"
+"""The custom task that an Alexa Routine may start (`make generate TASKS=1`)."""
+
+TASK_STATUS = {
+    "done": ("200", "The stretch was done."),
+    "begun": ("400", "The stretch was ended early."),
+}
+"""How far the stretch got -> code and message for the Routine that began it."""
 
 SILENT: Mapping[str, Any] = {"version": "1.0", "response": {"shouldEndSession": True}}
 """The response that says nothing."""
@@ -87,11 +119,14 @@ log.setLevel(logging.INFO)
 library: Library = load()
 
 
-def build_skill(skill_id: str | None = None) -> CustomSkill:
-    """The skill as ask-sdk runs it. With an id, it raises AskSdkException for any other skill."""
+def build_skill(skill_id: str | None = None, connect: Connect | None = None) -> CustomSkill:
+    """The skill as ask-sdk runs it. With an id, it raises AskSdkException for any other skill.
+
+    `connect` replaces the way to Alexa's own services: for a stand-in.
+    """
     builder = SkillBuilder()
     builder.skill_id = skill_id or None
-    builder.add_request_handler(AnyRequest())
+    builder.add_request_handler(AnyRequest(connect))
     return builder.create()
 
 
@@ -164,6 +199,9 @@ def _known(value: object, names: Collection[str]) -> str:
 class AnyRequest(AbstractRequestHandler):  # type: ignore[misc]  # the SDK is untyped
     """Answers every request that Alexa may send."""
 
+    def __init__(self, connect: Connect | None = None) -> None:
+        self._connect = connect
+
     def can_handle(self, handler_input: HandlerInput) -> bool:
         return True
 
@@ -171,12 +209,83 @@ class AnyRequest(AbstractRequestHandler):  # type: ignore[misc]  # the SDK is un
         envelope = handler_input.request_envelope
         if envelope.request.object_type in UNSPEAKABLE:
             return Response(should_end_session=True)
-        attributes = envelope.session.attributes if envelope.session else None
-        reply = respond(to_event(envelope), restore(attributes, library), library)
+        event = to_event(envelope)
+        reply = respond(event, restore(_attributes(envelope), library), library)
+        if reply.effect in PERFORMED and event.name != "repeat":
+            came_of_it = self._perform(reply, envelope, event.at)
+            reply = respond(came_of_it, reply.state, library)
+            event = came_of_it
+        asks = reply.effect == "ask_permission" and event.name != "repeat"
         if envelope.session:
-            state = vars(reply.state) if reply.state else {}
+            state = vars(reply.state) if reply.state and not asks else {}
             handler_input.attributes_manager.session_attributes = dict(state)
-        return to_response(handler_input, reply)
+        return _permission_question(reply) if asks else to_response(handler_input, reply)
+
+    def _perform(self, reply: Reply, envelope: RequestEnvelope, at: int) -> Event:
+        """Do what a reply asks of Alexa's services; what came of it, as an event."""
+        from cramp_coach import reminders  # costs time, and hardly any turn needs it
+
+        system = envelope.context.system
+        wish = reminders.Wish(
+            effect=reply.effect,
+            time=reply.state.time if reply.state and reply.state.time else library.clock.usual,
+            text=library.reminder,
+            locale=envelope.request.locale,
+            now=at,
+        )
+        account = reminders.Account(
+            endpoint=system.api_endpoint or "",
+            token=system.api_access_token or "",
+            device=system.device.device_id if system.device else "",
+        )
+        outcome = reminders.perform(wish, account, self._connect)
+        return Event(outcome.name, at=at, count=outcome.count)
+
+
+def _attributes(envelope: RequestEnvelope) -> Mapping[str, Any] | None:
+    """What the session holds; after Alexa's own question, what we gave it to keep for us."""
+    if envelope.request.object_type != "Connections.Response":
+        return envelope.session.attributes if envelope.session else None
+    try:
+        kept = json.loads(envelope.request.token or "")
+    except ValueError:
+        return None
+    return kept if isinstance(kept, dict) else None
+
+
+def _permission_question(reply: Reply) -> Response:
+    """Lets Alexa ask for the permission, in its own words. The state waits in the token.
+
+    Such a response may not say whether the session ends, and may have no reprompt.
+    """
+    from ask_sdk_model.interfaces.connections import SendRequestDirective  # costs time
+
+    directive = SendRequestDirective(
+        name="AskFor",
+        payload={
+            "@type": "AskForPermissionsConsentRequest",
+            "@version": "1",
+            "permissionScope": PERMISSION,
+        },
+        token=json.dumps(vars(reply.state), separators=(",", ":")),
+    )
+    return Response(directives=[directive])
+
+
+def _task_completed(task: str) -> object:
+    """Tells the Routine that began the stretch that its task is over."""
+    from ask_sdk_model import Status  # both cost time, and hardly any turn needs them
+    from ask_sdk_model.interfaces.tasks import CompleteTaskDirective
+
+    code, message = TASK_STATUS[task]
+    return CompleteTaskDirective(status=Status(code=code, message=message))
+
+
+def _permission_answer(payload: object) -> str:
+    """What came of Alexa's own question."""
+    payload = payload if isinstance(payload, dict) else {}
+    unanswered = "permission_on_card" if payload.get("isCardThrown") else "permission_unanswered"
+    return ANSWERED.get(str(payload.get("status")), unanswered)
 
 
 def to_event(envelope: RequestEnvelope) -> Event:
@@ -185,7 +294,12 @@ def to_event(envelope: RequestEnvelope) -> Event:
     at = int(request.timestamp.timestamp()) if request.timestamp else 0
     in_car = bool(envelope.context and getattr(envelope.context, "automotive", None))
     situation = "driving" if in_car else ""
+    if request.object_type == "Connections.Response":
+        return Event(_permission_answer(request.payload), at=at)
     intent = getattr(request, "intent", None)
+    task = getattr(request, "task", None)
+    if intent is None and task and str(task.name).rpartition(".")[2] == TASK:
+        return Event("bedtime", at=at, situation=situation, task=True)
     if intent is None:
         return Event("launch", at=at, situation=situation)
     slots: dict[str, Slot] = intent.slots or {}
@@ -199,6 +313,7 @@ def to_event(envelope: RequestEnvelope) -> Event:
         situation=situation or _first(meant, "situation"),
         occasion=_first(meant, "occasion"),
         step=_number(slots.get("step")),
+        time=_time(slots.get("time")),
     )
     needed, otherwise = WITHOUT_ITS_SLOT.get(event.name, ("name", ""))
     return event if getattr(event, needed) or event.signs else replace(event, name=otherwise)
@@ -216,6 +331,10 @@ def to_response(handler_input: HandlerInput, reply: Reply) -> Response:
     if reply.card:
         card = library.cards[reply.card]
         builder.set_card(SimpleCard(title=card.title, content=speech.to_text(card.text, region)))
+    if reply.effect == "permission_card":
+        builder.set_card(AskForPermissionsConsentCard(permissions=[PERMISSION]))
+    if reply.task and reply.state is None:
+        builder.add_directive(_task_completed(reply.task))
     builder.set_should_end_session(reply.state is None)
     return builder.response
 
@@ -244,6 +363,12 @@ def _ids(slot: Slot) -> Iterator[str]:
             for wrapper in authority.values or ():
                 if wrapper and wrapper.value and wrapper.value.id:
                     yield wrapper.value.id
+
+
+def _time(slot: Slot | None) -> str:
+    """A time of day as "21:30", a part of the day as "EV", "" for none."""
+    said = str(slot.value) if slot and slot.value else ""
+    return said if TIME.fullmatch(said) or said in ("MO", "AF", "EV", "NI") else ""
 
 
 def _number(slot: Slot | None) -> str:

@@ -25,9 +25,9 @@ READY, BROKEN, WAITING = 0, 1, 2
 """Exit statuses: all is well; something here must be mended; only a person's part is missing."""
 
 
-def run(listen_only: bool = False, name_free: bool = False) -> int:
+def run(listen_only: bool = False, name_free: bool = False, with_tasks: bool = False) -> int:
     """Print every finding with its rule, place and mend. Returns READY, BROKEN or WAITING."""
-    project = load(listen_only=listen_only, name_free=name_free)
+    project = load(listen_only=listen_only, name_free=name_free, with_tasks=with_tasks)
     found = list(findings(project))
     ours = [(rule, one) for rule, one in found if not one.person]
     theirs = [(rule, one) for rule, one in found if one.person]

@@ -14,7 +14,9 @@ from tools.generate.content import ContentError
 def generated_files_follow_the_content(project: Project) -> Iterator[Finding]:
     """The content keeps its rules, and the generated files are made from it."""
     try:
-        made = generate.build(project.content, project.listen_only, project.name_free)
+        made = generate.build(
+            project.content, project.listen_only, project.name_free, project.with_tasks
+        )
     except ContentError as wrong:
         for problem in wrong.problems:
             yield Finding(f"{problem.file}, {problem.entry}", f"It {problem.what} {problem.mend}")

@@ -49,6 +49,7 @@ class Project:
     schemas: Path = SCHEMAS
     listen_only: bool = False
     name_free: bool = False
+    with_tasks: bool = False
 
     @cached_property
     def ear(self) -> Ear:
@@ -74,7 +75,7 @@ class Project:
 Rule = Callable[[Project], Iterator[Finding]]
 
 
-def load(listen_only: bool = False, name_free: bool = False) -> Project:
+def load(listen_only: bool = False, name_free: bool = False, with_tasks: bool = False) -> Project:
     """The project on disk. Raises CrampCoachError for a file that is missing or damaged."""
     return Project(
         manifest=_read(manifest.PATH)["manifest"],
@@ -86,6 +87,7 @@ def load(listen_only: bool = False, name_free: bool = False) -> Project:
         library=load_library(),
         listen_only=listen_only,
         name_free=name_free,
+        with_tasks=with_tasks,
     )
 
 

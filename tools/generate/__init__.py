@@ -10,27 +10,43 @@ from typing import Any
 from cramp_coach.library import Library
 from simulator.ear import Ear
 from tools.generate import content as contents
-from tools.generate import graph, manifest, models, places, script, sentences
+from tools.generate import graph, manifest, models, places, script, sentences, tasks
 from tools.generate.content import ROOT, Content, Report
 
 
-def run(check: bool = False, listen_only: bool = False, name_free: bool = False) -> int:
+def run(
+    check: bool = False,
+    listen_only: bool = False,
+    name_free: bool = False,
+    with_tasks: bool = False,
+) -> int:
     """Write the generated files, or with `check` say which are stale. Raises ContentError."""
-    files = build(contents.read(), listen_only, name_free)
+    files = build(contents.read(), listen_only, name_free, with_tasks)
     stale = [path for path, text in files.items() if _text_of(path).rstrip() != text.rstrip()]
     if check:
         for path in stale:
             print(f"{path.relative_to(ROOT)} is stale: run `make generate` and commit it.")
         return 1 if stale else 0
     for path in stale:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(files[path], encoding="utf-8")
-        print(f"wrote {path.relative_to(ROOT)}")
+        if files[path]:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(files[path], encoding="utf-8")
+        else:
+            path.unlink()
+        print(f"{'wrote' if files[path] else 'removed'} {path.relative_to(ROOT)}")
     return 0
 
 
-def build(content: Content, listen_only: bool = False, name_free: bool = False) -> dict[Path, str]:
-    """Path -> text of every generated file. Raises ContentError naming every mistake."""
+def build(
+    content: Content,
+    listen_only: bool = False,
+    name_free: bool = False,
+    with_tasks: bool = False,
+) -> dict[Path, str]:
+    """Path -> text of every generated file, "" for one that must not be there.
+
+    Raises ContentError naming every mistake.
+    """
     report = Report()
     library, entries = places.compile_library(content, report, listen_only)
     model = models.build(content, report)
@@ -44,10 +60,12 @@ def build(content: Content, listen_only: bool = False, name_free: bool = False) 
             content, model, report
         )
     report.stop_if_wrong()
+    listing = manifest.build(content, name_free, manifest.deployed())
     made = {
         ROOT / "lambda/cramp_coach/data/en.json": _data(library),
         ROOT / "docs/script.md": script.write(library, entries, content),
-        manifest.PATH: manifest.write(manifest.build(content, name_free, manifest.deployed())),
+        manifest.PATH: manifest.write(tasks.with_task(listing) if with_tasks else listing),
+        tasks.DEFINITION: tasks.write(content) if with_tasks else "",
     }
     written = json.dumps(model, indent=1, ensure_ascii=False) + "\n"
     for locale in models.LOCALES:

@@ -19,6 +19,8 @@ FILES = (
     "topics",
     "causes",
     "prevention",
+    "bedtime",
+    "reminder",
     "talk",
     "intents",
     "regions",

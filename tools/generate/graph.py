@@ -10,7 +10,7 @@ from cramp_coach.library import Library
 from tools.generate.content import Content, Report
 from tools.generate.places import Entries
 
-UNSOURCED = ("talk/", "credits/")
+UNSOURCED = ("talk/", "reminder/", "credits/")
 """Places that may go without a source: they advise nothing, or name sources themselves."""
 
 

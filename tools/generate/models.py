@@ -88,11 +88,39 @@ def _types(content: Content, report: Report) -> Iterator[dict[str, Any]]:
     topics = {name: topic["heard"] for name, topic in content["topics"].items()}
     yield _type("BODY_PART", dict(_body_parts(intents)), "intents.yaml", report)
     yield _type("SITUATION", intents["situations"], "intents.yaml", report)
-    yield _type("SYMPTOM", signs, "signs.yaml", report)
+    for name, told in (("SYMPTOM", False), ("SYMPTOM_TOLD", True)):
+        yield _type(name, _heard(signs, told, report), "signs.yaml", report)
     yield _type("TOPIC", topics, "topics.yaml", report)
     yield _type("OCCASION", intents["occasions"], "intents.yaml", report)
     for name, templates in intents["savers"].items():
         yield _type(name.upper(), {name: templates}, "intents.yaml", report)
+
+
+SUBJECTS = re.compile(
+    r"(?:i|i'm|i've|he|he's|she|she's|it|it's|they|they're|my|his|her|we|you|something|both|one|the)"
+    r"\b.* |can't |keeps "
+)
+"""How a whole sentence begins: somebody or something, and then a verb."""
+
+VERB = re.compile(
+    r"\b(?:is|are|am|was|has|have|had|feel|felt|hurts|can't|won't|\w+n't|\w+'(?:m|ve|s)|\w+ed)\b"
+)
+
+
+def _heard(signs: dict[str, str], told: bool, report: Report) -> dict[str, str]:
+    """The phrases of signs that are whole sentences ("i felt a pop"), or those that are not.
+
+    Only the latter fit behind "it's not …": denying a sentence would deny a danger that was told.
+    """
+    split = {
+        id: [one for one in _expanded(templates, "signs.yaml", id, report) if _told(one) is told]
+        for id, templates in signs.items()
+    }
+    return {id: "\n".join(phrases) for id, phrases in split.items() if phrases}
+
+
+def _told(phrase: str) -> bool:
+    return bool(SUBJECTS.match(phrase)) and bool(VERB.search(phrase) or len(phrase.split()) > 2)
 
 
 def _body_parts(intents: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from cramp_coach.conversation import FRESH
-from cramp_coach.library import Card, Flow, Library, Place, Question, Sign
+from cramp_coach.library import Card, Clock, Flow, Library, Place, Question, Sign
+from tools.generate import bedtime
 from tools.generate.content import Content, Report
 
 ROUNDS = ("1", "2", "3")
@@ -47,6 +48,7 @@ def compile_library(
     entries |= _credits(content, entries, report)
     anywhere = dict(content["talk"]["anywhere"])
     anywhere |= {f"topic.{name}": f"topics/{name}" for name in content["topics"]}
+    anywhere |= bedtime.anywhere(content)
     library = Library(
         places=_compact(entries),
         questions=_questions(content, report),
@@ -72,6 +74,8 @@ def compile_library(
             for locale, region in content["regions"].items()
         },
         disclaimer=content["talk"]["disclaimer"],
+        clock=Clock(**content["reminder"]["clock"]),
+        reminder=content["reminder"]["text"],
     )
     return library, entries
 
@@ -85,6 +89,8 @@ def _all_entries(
     yield from _topics(content)
     yield from _causes(content)
     yield from _prevention(content)
+    yield from _bedtime(content, flows, report)
+    yield from _reminder(content, flows)
 
 
 def _entry(
@@ -122,7 +128,7 @@ def _one_line(words: str) -> str:
 
 def _questions(content: Content, report: Report) -> dict[str, Question]:
     found: dict[str, Question] = {}
-    for file in ("relief", "talk", "causes", "prevention"):
+    for file in ("relief", "talk", "causes", "prevention", "bedtime", "reminder"):
         for name, question in content[file]["questions"].items():
             if name in found:
                 report.add(f"{file}.yaml", name, "is a second question of that name.", "Rename it.")
@@ -454,13 +460,35 @@ def _prevention(content: Content) -> Iterator[tuple[str, Entry]]:
                 back = {"previous": f"{here}/{max(number - 1, 1)}"}
                 again = {"prevent": f"{here}/{number + 1}"}
                 fields |= {"question": "more_tips", "exits": {**onwards, **back, **again}}
-            else:
+            elif "question" not in part:
                 fields |= {"kind": "end", "say": f"{part['say']} {prevention['last']}"}
+            else:
+                fields |= part
             name = f"{occasion}, {number}"
             yield (
                 f"{here}/{number}",
                 _entry("prevention.yaml", name, fields, prevention["questions"]),
             )
+
+
+def _bedtime(
+    content: Content, flows: dict[str, Flow], report: Report
+) -> Iterator[tuple[str, Entry]]:
+    flows["bedtime"] = Flow()
+    for address, name, fields, more in bedtime.places(content, report):
+        questions = content["bedtime"]["questions"]
+        yield address, _entry("bedtime.yaml", name, fields, questions, **more)
+
+
+def _reminder(content: Content, flows: dict[str, Flow]) -> Iterator[tuple[str, Entry]]:
+    reminder = content["reminder"]
+    questions = {**content["causes"]["questions"], **reminder["questions"]}
+    flows["reminder"] = Flow(exits=reminder["anytime"])
+    for name, fields in reminder["places"].items():
+        yield (
+            f"reminder/{name}",
+            _entry("reminder.yaml", name, fields, questions, flow="reminder"),
+        )
 
 
 def _credits(content: Content, entries: Entries, report: Report) -> Entries:

@@ -70,7 +70,9 @@ def _order(address: str) -> tuple[str, ...]:
         "signs": "2",
         "causes": "3",
         "prevention": "4",
-        "topics": "5",
+        "bedtime": "5",
+        "reminder": "6",
+        "topics": "7",
     }
     first, *rest = address.split("/")
     return (ranks.get(first, "9"), *rest)

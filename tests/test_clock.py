@@ -1,0 +1,66 @@
+"""How the stand-in for Alexa hears a time of day."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator.clock import heard
+from simulator.ear import Ear
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("nine", "21:00"),
+        ("nine thirty", "21:30"),
+        ("nine o'clock", "21:00"),
+        ("nine oh five", "21:05"),
+        ("ten forty five p. m.", "22:45"),
+        ("ten pm", "22:00"),
+        ("half past nine in the evening", "21:30"),
+        ("a quarter past eight", "20:15"),
+        ("quarter to ten tonight", "21:45"),
+        ("five to one", "00:55"),
+        ("nine a. m.", "09:00"),
+        ("seven in the morning", "07:00"),
+        ("two", "02:00"),
+        ("9 30", "21:30"),
+        ("21 30", "21:30"),
+        ("noon", "12:00"),
+        ("midnight", "00:00"),
+        ("tonight", "NI"),
+        ("in the evening", "EV"),
+        ("the afternoon", "AF"),
+        ("morning", "MO"),
+        ("", ""),
+        ("magnesium", ""),
+        ("two minutes", ""),
+        ("nine ninety", ""),
+        ("half past", ""),
+        ("thirty past thirty", ""),
+        ("25", ""),
+    ],
+)
+def test_a_time_is_heard_as_alexa_writes_it(said: str, written: str) -> None:
+    assert heard(said.split()) == written
+
+
+@pytest.mark.parametrize(
+    ("said", "intent", "time"),
+    [
+        ("remind me every night at nine thirty", "RemindMeIntent", "21:30"),
+        ("remind me at night", "RemindMeIntent", "NI"),
+        ("make it ten", "ChangeReminderIntent", "22:00"),
+        ("how about half past ten", "TellTimeIntent", "22:30"),
+        ("ten p.m.", "TellTimeIntent", "22:00"),
+        ("step two", "GoToStepIntent", ""),
+        ("it's been about two minutes", "", ""),
+    ],
+)
+def test_a_time_is_heard_only_where_a_sample_has_one(
+    ear: Ear, said: str, intent: str, time: str
+) -> None:
+    found = ear.hear(said)
+    times = [slot.value for slot in found.slots if slot.type == "AMAZON.TIME"]
+    assert times == ([time] if time else [])
+    assert not intent or found.intent == intent

@@ -1,0 +1,125 @@
+"""The stretch as an action of an Alexa Routine: how it starts, how its end is told, its overlay."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cramp_coach.conversation import State, restore
+from cramp_coach.library import load
+from cramp_coach.skill import TASK, TASK_STATUS
+from lambda_function import lambda_handler
+from simulator.device import Device, Turn
+from simulator.text import readable
+from tools import generate
+from tools.generate import content as contents
+from tools.generate import manifest, tasks
+from tools.generate.models import LOCALES
+
+ROOT = Path(__file__).resolve().parents[1]
+LIBRARY = load()
+MANIFEST: dict[str, Any] = {"manifest": {"apis": {"custom": {"endpoint": {"uri": "arn:x"}}}}}
+
+
+@pytest.fixture
+def device() -> Device:
+    return Device(lambda_handler)
+
+
+def completed(turn: Turn) -> str:
+    """The code that a task ended with, "" while it goes on."""
+    codes = [
+        one["status"]["code"] for one in turn.directives if one["type"] == "Tasks.CompleteTask"
+    ]
+    return codes[0] if codes else ""
+
+
+def test_a_routine_starts_the_stretch(device: Device) -> None:
+    turn = device.launch(task=TASK)
+    assert readable(turn.ssml).endswith("Do you feel steady standing?")
+    assert completed(turn) == ""
+
+
+def test_another_task_opens_the_talk(device: Device) -> None:
+    assert device.launch(task="SomethingElse").place == "talk/launch"
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        (["stop"], "400"),
+        (["no", "stop"], "400"),
+        (["no", "no"], "400"),
+        (["no", "my chest hurts"], "400"),
+        (["no", "yes", "stop"], "200"),
+        (["yes", "okay", "no"], "200"),
+        (["no", "yes", "go back", "stop"], "200"),
+        (["no", "yes", "does magnesium help", "thanks"], "200"),
+        (["no", "yes", "yes", "no", "no"], "200"),
+    ],
+)
+def test_the_last_reply_tells_the_routine_how_it_went(
+    device: Device, said: list[str], code: str
+) -> None:
+    turns = [device.launch(task=TASK), *(device.say(words) for words in said)]
+    assert [completed(turn) for turn in turns] == [""] * len(said) + [code]
+    assert not turns[-1].open
+
+
+def test_in_a_car_the_task_is_over_at_once() -> None:
+    turn = Device(lambda_handler, in_car=True).launch(task=TASK)
+    assert completed(turn) == "400" and not turn.open
+
+
+def test_without_a_routine_no_task_is_completed(device: Device) -> None:
+    turns = [device.say(words) for words in ("start my bedtime stretch", "no", "yes", "no")]
+    assert not any(turn.directives for turn in turns)
+
+
+def test_the_question_for_a_permission_keeps_the_task(device: Device) -> None:
+    """The state goes through the token, and the task with it."""
+    state = State(place="reminder/permission", time="21:30", task="done")
+    device.asked = {"token": json.dumps(vars(state))}
+    assert completed(device.permit("DENIED")) == "200"
+
+
+@pytest.mark.parametrize("task", ["", "begun", "done"])
+def test_a_session_knows_how_far_its_task_is(task: str) -> None:
+    assert restore(vars(State(place="bedtime/start", task=task)), LIBRARY)
+    assert not task or task in TASK_STATUS
+
+
+def test_a_session_with_another_task_is_not_ours() -> None:
+    assert restore(vars(State(place="bedtime/start", task="paused")), LIBRARY) is None
+
+
+# The overlay
+
+
+def test_the_task_has_the_name_that_the_skill_knows() -> None:
+    assert tasks.TASK == TASK
+    assert list(tasks.definition(contents.read())["paths"]) == [f"/{TASK}"]
+
+
+def test_the_task_is_shown_in_every_locale() -> None:
+    info = tasks.definition(contents.read())["info"]
+    assert info["x-amzn-alexa-access-scope"] == "public"
+    assert set(info["x-amzn-display-details"]) == set(LOCALES)
+
+
+def test_the_shipped_package_has_no_task() -> None:
+    assert not tasks.DEFINITION.exists()
+    made = generate.build(contents.read())
+    assert made[tasks.DEFINITION] == ""
+    assert "BedtimeStretch" not in made[manifest.PATH]
+
+
+def test_asked_for_it_is_one_file_named_after_task_and_version_and_an_entry() -> None:
+    made = generate.build(contents.read(), with_tasks=True)
+    defined = ROOT / f"skill-package/tasks/{TASK}.1.json"
+    assert json.loads(made[defined])["openapi"] == "3.0.0"
+    custom = json.loads(made[manifest.PATH])["manifest"]["apis"]["custom"]
+    assert custom["tasks"] == [{"name": TASK, "version": "1"}]
