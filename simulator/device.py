@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from simulator import rules
@@ -92,8 +93,10 @@ class Device:
     _reprompted: bool = False
     _ids: itertools.count[int] = field(default_factory=itertools.count)
 
-    def __post_init__(self) -> None:
-        self.ear = Ear.of(self.locale)
+    @cached_property
+    def ear(self) -> Ear:
+        """What hears the words, made when the first are said."""
+        return Ear.of(self.locale)
 
     def say(self, words: str) -> Turn:
         """Say something to it. Without an open session it is taken as "ask cramp coach …"."""

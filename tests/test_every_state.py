@@ -130,6 +130,20 @@ def test_no_place_is_without_a_way_out(place: str) -> None:
         assert state is None, f"{name!r} for ever ends at {state}"
 
 
+@pytest.mark.parametrize("aside", [one for one in ASIDES if one.endswith("/ask")])
+@pytest.mark.parametrize("name", ["next", "fallback", "wait", "eased", "thanks"])
+def test_who_never_answers_a_question_of_danger_hears_the_sign_at_the_third_time(
+    aside: str, name: str
+) -> None:
+    state: State | None = State(place="causes/2", aside=aside)
+    heard = []
+    while state and len(heard) < 4:
+        reply = respond(Event(name, at=NOW), state, LIBRARY)
+        state = reply.state
+        heard.append(reply.address)
+    assert heard[:3] == [aside, aside, aside.removesuffix("/ask")]
+
+
 @pytest.mark.parametrize("place", STEPS)
 def test_every_intent_keeps_the_rules_through_the_front_door(place: str) -> None:
     for heard in _heard():

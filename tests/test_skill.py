@@ -60,6 +60,7 @@ def resolved(*authorities: list[str]) -> dict[str, Any]:
         {"place": "relief/default/1", "relief_since": "yesterday"},
         {"place": "relief/default/1", "relief_since": -5},
         {"place": "relief/default/1", "relief_since": True},
+        {"place": "relief/default/1", "relief_since": 10**400},
         {"place": "relief/default/1", "misses": 99},
         {"place": "relief/default/1", "disclaimed": "<speak>"},
         {"place": None},
@@ -168,7 +169,7 @@ def test_what_may_not_be_answered_with_words_is_not(kind: str) -> None:
         assert spoken(response) == ""
 
 
-@pytest.mark.parametrize("kind", ["Alexa.Something.New", "", None, 7, "CanFulfillIntentRequest"])
+@pytest.mark.parametrize("kind", ["Alexa.Something.New", "", None, 7])
 def test_an_unknown_request_type_gets_a_line_that_helps(kind: Any) -> None:
     event = request(Device(lambda_handler), {"type": kind})
     response = lambda_handler(event, None)
@@ -187,6 +188,7 @@ def test_an_unknown_request_type_gets_a_line_that_helps(kind: Any) -> None:
         {"request": {"type": "LaunchRequest", "timestamp": "not a time"}},
         {"version": "1.0", "session": None, "context": None, "request": {"type": "LaunchRequest"}},
         {"session": [], "context": [], "request": []},
+        {"request": {"type": {}, "locale": []}},
         [],
         None,
         "hello",
@@ -197,6 +199,39 @@ def test_a_broken_request_gets_words_and_never_a_stack_trace(event: Any) -> None
     json.dumps(response)
     assert spoken(response)
     assert "Traceback" not in json.dumps(response)
+
+
+@pytest.mark.parametrize(
+    "context",
+    [
+        {"Viewport": {"shape": "HEXAGON"}},
+        {"Viewports": "not a list"},
+        {"System": {"device": {"supportedInterfaces": []}}},
+        {"Extensions": 7, "System": "gone"},
+    ],
+)
+def test_danger_is_heard_from_a_device_that_the_sdk_cannot_read(context: dict[str, Any]) -> None:
+    device = Device(lambda_handler)
+    device.say("my calf is cramping")
+    event = request(device, intent("ReportSymptomIntent", symptom=resolved(["stiff_jaw"])))
+    event["context"].update(context)
+    response = lambda_handler(event, None)
+    rules.hold(event, response)
+    assert spoken(response).startswith("A stiff jaw")
+
+
+@pytest.mark.parametrize("timestamp", [None, "", "yesterday", 7, "2026-13-99T00:00:00Z", []])
+def test_a_clock_that_cannot_be_read_is_ours_and_the_ten_minutes_go_on(timestamp: Any) -> None:
+    device = Device(lambda_handler)
+    device.attributes = {"place": "relief/default/1", "relief_since": 1_000_000}
+    turn = device.send({**intent("StillCrampingIntent"), "timestamp": timestamp})
+    assert "ten minutes" in turn.ssml and not turn.open
+
+
+def test_a_clock_from_before_1970_does_not_lose_the_session() -> None:
+    device = Device(lambda_handler, now=-1_000_000_000.0)
+    device.send(intent("RelieveCrampIntent"))
+    assert device.send(intent("AMAZON.NoIntent")).place == "relief/default/2"
 
 
 def test_a_request_for_another_skill_gets_nothing() -> None:

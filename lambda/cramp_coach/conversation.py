@@ -16,6 +16,9 @@ from cramp_coach.library import Library, Place, Question
 TEN_MINUTES = 600
 """Seconds after which a cramp needs medical advice (NIDIR, NHSINF)."""
 
+LATEST = 253_402_300_799
+"""The last second that a timestamp can name, in seconds since 1970: the end of the year 9999."""
+
 FRESH = "fresh"
 """The place of somebody who has no session open: it only has exits."""
 
@@ -117,7 +120,7 @@ def restore(attributes: Mapping[str, Any] | None, library: Library) -> State | N
         and library.kind(state.place) == "step"
         and (state.place != FRESH or state.aside.endswith("/ask"))
         and (not state.aside or library.kind(state.aside) == "aside")
-        and state.relief_since >= 0
+        and 0 <= state.relief_since <= LATEST
         and 0 <= state.misses <= 3
         and state.disclaimed in ("", "now", "before")
         and (not state.time or TIME.fullmatch(state.time))
@@ -149,7 +152,7 @@ def _way(event: Event, here: State, library: Library) -> str:
         return library.anywhere[names[-1]]
     for spot in spots:
         for exits in (spot.exits, library.flow_of(spot).exits):
-            if found := _exit(exits, (*names, "*")):
+            if found := _exit(exits, (*names, *_anything_else(exits, here))):
                 found = found if "/" in found else f"{spot.flow}/{found}"
                 return _fitting(found, event, here, library)
     if names[-1] in ("relieve", "situation") and library.flow_of(spots[-1]).stages:
@@ -182,6 +185,11 @@ def _moment(time: str) -> str:
 
 def _exit(exits: Mapping[str, str], names: tuple[str, ...]) -> str:
     return next((exits[name] for name in names if name in exits), "")
+
+
+def _anything_else(exits: Mapping[str, str], here: State) -> tuple[str, ...]:
+    """What any event may mean where "*" holds on: the third one in a row is a miss too many."""
+    return (f"fallback.{min(here.misses + 1, 3)}", "*") if "*" in exits else ()
 
 
 def _other_routine(event: Event, here: State, library: Library) -> str:
@@ -224,7 +232,8 @@ def _arrive(address: str, event: Event, here: State, library: Library) -> Reply:
     """Move to a step, say an aside on top of where we are, or end; then speak."""
     place = library.place(address)
     moved = place.kind != "aside" and address != here.place
-    missed = address in _misses(library) or (event.name == "fallback" and not moved)
+    asked_again = address == here.aside and address.endswith("/ask")
+    missed = address in _misses(library) or asked_again or (event.name == "fallback" and not moved)
     state = replace(
         here,
         aside=address if place.kind == "aside" else "",

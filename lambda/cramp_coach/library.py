@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -159,9 +160,15 @@ class Library:
 
 
 def load(path: Path = DATA) -> Library:
-    """Read the generated library. Raises DamagedData when the file is missing or damaged."""
+    """Read the generated library. Raises DamagedData when the file is missing or damaged.
+
+    The checksum finds all damage now: a place is only read once somebody gets there.
+    """
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        raw = path.read_bytes()
+        data = json.loads(raw)
+        if data["crc32"] != zlib.crc32(raw.partition(b",")[2]):
+            raise ValueError("its checksum is wrong")
         return Library(
             places=data["places"],
             questions={name: Question(**value) for name, value in data["questions"].items()},

@@ -10,6 +10,7 @@ import logging
 import time
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from ask_sdk_core.dispatch_components import AbstractRequestHandler
@@ -167,9 +168,36 @@ def _through_sdk(event: dict[str, Any], skill: CustomSkill, context: object) -> 
     session = event.get("session")
     if isinstance(session, dict) and not isinstance(session.get("attributes"), dict):
         event = {**event, "session": {**session, "attributes": {}}}
-    envelope = skill.serializer.deserialize(json.dumps(event), RequestEnvelope)
+    request = dict(event["request"])
+    at = _when(request.pop("timestamp", None))  # the SDK's own reading imports all of dateutil
+    event = {**event, "request": request}
+    try:
+        envelope = skill.serializer.deserialize(json.dumps(event), RequestEnvelope)
+    except Exception:  # a device or a field that this SDK does not know; the words still count
+        envelope = skill.serializer.deserialize(json.dumps(_essentials(event)), RequestEnvelope)
+    envelope.request.timestamp = at
     response: dict[str, Any] = skill.serializer.serialize(skill.invoke(envelope, context))
     return response
+
+
+def _when(timestamp: object) -> datetime:
+    """When a request was sent; now, where it does not say so in a way that can be read."""
+    try:
+        at = datetime.fromisoformat(timestamp if isinstance(timestamp, str) else "")
+    except ValueError:
+        return datetime.now(UTC)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _essentials(event: dict[str, Any]) -> dict[str, Any]:
+    """What was said, and where the talk was: all that danger is heard by."""
+    request, session = event["request"], event.get("session")
+    attributes = session.get("attributes") if isinstance(session, dict) else {}
+    return {
+        "session": {"attributes": attributes},
+        "context": {"System": {"application": {"applicationId": application_id(event)}}},
+        "request": {key: request.get(key) for key in ("type", "locale", "intent")},
+    }
 
 
 def _trouble(locale: object) -> dict[str, Any]:
@@ -193,6 +221,7 @@ def _log(request: Mapping[str, Any], seconds: float, outcome: str) -> None:
 
 
 def _known(value: object, names: Collection[str]) -> str:
+    """The value if it is one of the names, "other" for anything else, even what is no text."""
     return value if isinstance(value, str) and value in names else "other"
 
 
@@ -291,7 +320,7 @@ def _permission_answer(payload: object) -> str:
 def to_event(envelope: RequestEnvelope) -> Event:
     """What a request means. A request that is no intent opens the talk."""
     request = envelope.request
-    at = int(request.timestamp.timestamp()) if request.timestamp else 0
+    at = max(0, int(request.timestamp.timestamp()))
     in_car = bool(envelope.context and getattr(envelope.context, "automotive", None))
     situation = "driving" if in_car else ""
     if request.object_type == "Connections.Response":

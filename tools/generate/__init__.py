@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -76,7 +77,9 @@ def build(
 def _data(library: Library) -> str:
     fields: dict[str, Any] = asdict(library)
     del fields["_read"]
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")) + "\n"
+    text = json.dumps(fields, ensure_ascii=False, separators=(",", ":")) + "\n"
+    body = text.removeprefix("{")
+    return f'{{"crc32":{zlib.crc32(body.encode())},{body}'
 
 
 def _check_overlap(model: dict[str, Any], ear: Ear, report: Report) -> None:

@@ -1,0 +1,315 @@
+"""Measure everything side by side, print the tables, and write benchmarks/README.md."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from benchmarks import functions, relief, runtime, talks
+from benchmarks.functions import HERE, Functions
+from lambda_function import lambda_handler
+
+COLD_RUNS = 31
+WARM_ROUNDS = 2000
+CLIENT_ROUNDS = 400
+TURNS = 100_000
+SCALE_ROUNDS = 1500
+
+TURNS_A_TALK = 5
+MEMORY_MB = 512
+"""What the function is given. Lambda gives processor time in proportion."""
+MB_OF_A_PROCESSOR = 1769
+"""The memory with which Lambda gives one whole processor."""
+DOLLARS_A_GB_SECOND = 0.0000133334
+DOLLARS_A_REQUEST = 0.20 / 1_000_000
+"""AWS's prices for arm64 in us-east-1, without the free tier, as of 2026."""
+
+KNEE = "how do I stop a cramp behind my knee"
+D_KNEE = "d: Cramp Coach, cramp behind my knee"
+
+
+def main() -> int:
+    if sys.platform != "linux":
+        print("These benchmarks read /proc, so they run on Linux only.", file=sys.stderr)
+        return 1
+    made = functions.build()
+    load_average = os.getloadavg()[0]
+    cold, scale_cold = _cold(made)
+    parts = [
+        HEAD.format(**_machine(made, load_average)),
+        "## Time to relief\n",
+        _relief(),
+        "## Cold start\n",
+        COLD_WORDS.format(runs=COLD_RUNS),
+        _cold_table(cold),
+        _levers(made, cold),
+        "## Warm turns\n",
+        WARM_WORDS.format(rounds=WARM_ROUNDS, client=CLIENT_ROUNDS),
+        _warm(made),
+        "## Memory\n",
+        _memory(made),
+        "## Size and cost\n",
+        _size(made, cold),
+        "## How it grows\n",
+        _scale(made, _ratio(scale_cold, cold[D_KNEE])),
+        TAIL,
+    ]
+    text = "\n".join(parts)
+    (HERE / "README.md").write_text(text, encoding="utf-8")
+    print(text)
+    return 0
+
+
+HEAD = """# Benchmarks
+
+Written by `make bench` on {date}, with everything measured in one run on one machine:
+{processor}, {cores} cores, {system}, Python {python}, awslambdaric {client}. The load average was
+{load:.1f} when it began; above {cores} the machine is busy, and times in milliseconds are long.
+"""
+
+COLD_WORDS = """Milliseconds from the start of the process to its first answer, under awslambdaric,
+the client that runs inside Lambda, against a local Runtime API: median of {runs} runs (least to
+most). In each run all take their turn, and the ratio is the median of the {runs} ratios.
+"""
+
+WARM_WORDS = """Milliseconds a turn, median and 99th percentile. First `lambda_handler` alone
+({rounds} rounds), then through `awslambdaric` and its two local HTTP calls ({client} rounds). The
+kinds take turns, so that noise hits all alike.
+"""
+
+TAIL = """
+Doubt a figure? `make bench` measures all of it again, and writes this page anew.
+"""
+
+
+def _machine(made: Functions, load_average: float) -> dict[str, Any]:
+    processor = platform.processor() or platform.machine()
+    for line in Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            processor = line.partition(":")[2].strip()
+            break
+    version = next(made.client.glob("awslambdaric-*.dist-info")).name.split("-")[1]
+    python = subprocess.run([made.python, "-V"], capture_output=True, text=True, check=True)
+    return {
+        "date": datetime.now(UTC).date().isoformat(),
+        "processor": processor,
+        "cores": os.cpu_count(),
+        "system": f"{platform.system()} {platform.release()}",
+        "python": python.stdout.split()[-1],
+        "client": version.removesuffix(".dist"),
+        "load": load_average,
+    }
+
+
+def _cold(made: Functions) -> tuple[dict[str, list[float]], list[float]]:
+    """Cold starts of all functions in turn; and those with ten times the content."""
+    launch, knee = talks.envelope("launch"), talks.envelope(KNEE)
+    runs = {
+        "a: bare function": (made.bare, launch),
+        "b: SDK hello world, launch": (made.hello, talks.hello("launch")),
+        "b: SDK hello world, intent": (made.hello, talks.hello(KNEE)),
+        "c: hello as ask-cli ships it, launch": (made.hello_sources, talks.hello("launch")),
+        "c: hello as ask-cli ships it, intent": (made.hello_sources, talks.hello(KNEE)),
+        "d: Cramp Coach, launch": (made.coach, launch),
+        D_KNEE: (made.coach, knee),
+        "large": (made.coach_large, knee),
+        **{name: (folder, knee) for name, folder in made.levers.items()},
+    }
+    times: dict[str, list[float]] = {name: [] for name in runs}
+    for number in range(COLD_RUNS + 1):
+        for name, (folder, event) in runs.items():
+            took = runtime.cold(made.python, made.client, folder, event)
+            if number:  # the first fills the disk's cache
+                times[name].append(took)
+    return times, times.pop("large")
+
+
+def _cold_table(times: dict[str, list[float]]) -> str:
+    rows = []
+    for name, took in times.items():
+        if name[1] != ":":
+            continue
+        against = []
+        for letter, goal in (("b", 1.0), ("c", 0.5)):
+            kind = "launch" if name.endswith("launch") else "intent"
+            base = next(times[n] for n in times if n.startswith(letter) and n.endswith(kind))
+            ratio = _ratio(took, base)
+            against.append(f"{ratio:.2f} (goal {goal})" if name.startswith("d") else f"{ratio:.2f}")
+        rows.append([name, _spread(took), *against])
+    return _table(["Function", "ms", "times b", "times c"], rows)
+
+
+def _levers(made: Functions, times: dict[str, list[float]]) -> str:
+    """What each lever is worth: Cramp Coach with it taken away."""
+    base = times[D_KNEE]
+    rows = []
+    for name in made.levers:
+        more = [one - other for one, other in zip(times[name], base, strict=True)]
+        rows.append([name, _spread(times[name]), f"{statistics.median(more):+.0f}"])
+    return _table(["Cramp Coach, cramp behind my knee, but …", "ms", "median difference"], rows)
+
+
+def _warm(made: Functions) -> str:
+    cases = [(kind, screen) for kind in talks.KINDS for screen in (False, True)]
+    events = [talks.envelope(kind, screen) for kind, screen in cases]
+    alone = _inside("turns", made, made.coach, events, WARM_ROUNDS)
+    greeted = _inside("turns", made, made.hello, [talks.hello("launch"), talks.hello(KNEE)], 2000)
+    client = _through_client(made, made.coach, events)
+    greeted_client = _through_client(made, made.hello, [talks.hello("launch"), talks.hello(KNEE)])
+    names = [f"{kind}{', with a screen' if screen else ''}" for kind, screen in cases]
+    rows = [
+        [name, *_p50_p99(one), *_p50_p99(other)]
+        for name, one, other in zip(names, alone, client, strict=True)
+    ]
+    plain = [
+        t for (_, screen), times in zip(cases, alone, strict=True) if not screen for t in times
+    ]
+    through = [t for (_, screen), ts in zip(cases, client, strict=True) if not screen for t in ts]
+    hello, hello_client = list(chain(*greeted)), list(chain(*greeted_client))
+    rows.append(
+        ["**all, without a screen** (goal 0.5 and 1)", *_p50_p99(plain), *_p50_p99(through)]
+    )
+    rows.append(["SDK hello world", *_p50_p99(hello), *_p50_p99(hello_client)])
+    times_hello = statistics.median(plain) / statistics.median(hello)
+    head = ["Turn", "alone: p50", "p99", "through the client: p50", "p99"]
+    return (
+        _table(head, rows)
+        + f"\nA turn takes {times_hello:.2f} times as long as one of the hello world (goal 1.5).\n"
+    )
+
+
+def _through_client(
+    made: Functions, folder: Path, events: Sequence[dict[str, Any]]
+) -> list[list[float]]:
+    times: list[list[float]] = [[] for _ in events]
+    with runtime.Function(made.python, made.client, folder) as function:
+        for number in range(CLIENT_ROUNDS):
+            for one, took in zip(times, runtime.warm(function, events), strict=True):
+                if number >= CLIENT_ROUNDS // 10:
+                    one.append(took)
+    return times
+
+
+def _memory(made: Functions) -> str:
+    events = [talks.envelope(kind, screen) for kind in talks.KINDS for screen in (False, True)]
+    grown = _inside("growth", made, made.coach, events, TURNS)
+    with runtime.Function(made.python, made.client, made.coach) as function:
+        function.ask(events[0])
+        first = function.memory()
+    rows = [
+        ["after the first turn, under Lambda's client", f"{first / 1e6:.1f} MB"],
+        [f"after {TURNS:,} turns, `lambda_handler` alone", f"{grown['bytes'] / 1e6:.1f} MB"],
+        [f"more than after {TURNS // 10:,}", f"{grown['more_bytes'] / 1e6:.2f} MB"],
+        ["objects more, in blocks of memory", f"{grown['more_blocks']:.0f}"],
+        ["most that one turn asks for at once", f"{grown['peak_of_a_turn'] / 1e3:.0f} kB"],
+    ]
+    return _table(["Memory", ""], rows)
+
+
+def _relief() -> str:
+    timed = relief.measure()
+    rows = [
+        ["words before the first move", f"{timed.words_before_the_move}", "more than 300"],
+        ["seconds until the first move has been said", f"{timed.move_known:.1f}", ""],
+        ["seconds until an instruction begins", "0", f"more than {timed.article_move:.0f}"],
+        ["seconds until the first “Is it better?”", f"{timed.first_asked:.0f}", "never asked"],
+        ["seconds until “it let go” and out", f"{timed.out:.0f}", ""],
+    ]
+    words = (
+        "Seconds from the end of “how do I stop a cramp behind my knee”, beside a web article of "
+        "the usual kind,\nread out at the same pace. The first reply has "
+        f"{timed.words} words and {timed.pauses:.0f} s of pauses, which hold the stretch.\n"
+    )
+    return f"{words}\n{_table(['', 'Cramp Coach', 'web article'], rows)}"
+
+
+def _size(made: Functions, cold: dict[str, list[float]]) -> str:
+    sizes = {
+        kind: len(json.dumps(lambda_handler(talks.envelope(kind), None)).encode())
+        for kind in talks.KINDS
+    }
+    largest = max(sizes, key=lambda kind: sizes[kind])
+    slower = MB_OF_A_PROCESSOR / MEMORY_MB
+    start = statistics.median(cold[D_KNEE]) * slower
+    billed = math.ceil(start) + (TURNS_A_TALK - 1) * math.ceil(1 * slower)
+    compute = billed / 1000 * MEMORY_MB / 1024 * DOLLARS_A_GB_SECOND
+    dollars = 1_000_000 * (compute + TURNS_A_TALK * DOLLARS_A_REQUEST)
+    rows = [
+        ["zip for Lambda, with byte-code", f"{made.zip_bytes / 1e6:.2f} MB (goal 5)"],
+        ["median response", f"{statistics.median(sizes.values()):.0f} bytes"],
+        [f"largest response, “{largest}”", f"{sizes[largest]} bytes"],
+        ["dollars for a million talks", f"{dollars:.2f}"],
+    ]
+    words = (
+        f"A talk is {TURNS_A_TALK} turns. The cost takes each talk to begin cold, each later turn "
+        f"to be billed as\n{math.ceil(1 * slower)} ms, and {MEMORY_MB} MB, with which Lambda gives "
+        f"1/{slower:.1f} of a processor, on arm64 in us-east-1.\n"
+    )
+    return f"{words}\n{_table(['', ''], rows)}"
+
+
+def _scale(made: Functions, cold_ratio: float) -> str:
+    events = [talks.envelope(kind) for kind in talks.KINDS]
+    pairs = []
+    for _ in range(5):  # in turns, so that noise hits both
+        both = [
+            _inside("turns", made, folder, events, SCALE_ROUNDS // 5)
+            for folder in (made.coach, made.coach_large)
+        ]
+        pairs.append([statistics.median(chain(*times)) for times in both])
+    reads = [
+        statistics.median(_inside("load", made, folder, [], 51))
+        for folder in (made.coach, made.coach_large)
+    ]
+    warm_ratio = statistics.median(large / small for small, large in pairs)
+    rows = [
+        ["cold start", f"{cold_ratio:.2f} times (goal 1.2)"],
+        ["warm turn", f"{warm_ratio:.2f} times (goal 0.9 to 1.1)"],
+        ["reading the content", f"{reads[0]:.2f} ms → {reads[1]:.2f} ms (goal today: 2)"],
+    ]
+    words = f"With content {functions.TIMES} times as large, made by copying every place:\n"
+    return f"{words}\n{_table(['', ''], rows)}"
+
+
+def _inside(what: str, made: Functions, folder: Path, events: Sequence[Any], number: int) -> Any:
+    """What inside.py measures in a fresh process of the function's Python."""
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+        json.dump(list(events), file)
+        file.flush()
+        script = str(HERE / "inside.py")
+        call = [made.python, "-I", script, what, str(folder), file.name, str(number)]
+        done = subprocess.run(call, capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+def _ratio(times: Sequence[float], base: Sequence[float]) -> float:
+    return statistics.median(one / other for one, other in zip(times, base, strict=True))
+
+
+def _spread(times: Sequence[float]) -> str:
+    return f"{statistics.median(times):.0f} ({min(times):.0f} to {max(times):.0f})"
+
+
+def _p50_p99(times: Sequence[float]) -> tuple[str, str]:
+    cuts = statistics.quantiles(times, n=100, method="inclusive")
+    return f"{cuts[49]:.2f}", f"{cuts[98]:.2f}"
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,83 @@
+"""Runs inside the function's own Python, with its folder first on the path, and prints JSON.
+
+    python inside.py turns FOLDER EVENTS.json ROUNDS
+    python inside.py growth FOLDER EVENTS.json TURNS
+    python inside.py load FOLDER EVENTS.json ROUNDS
+
+It imports nothing of this project but the function, so that nothing else weighs in.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import logging
+import os
+import sys
+import time
+import tracemalloc
+from typing import Any
+
+
+def turns(handler: Any, events: list[Any], rounds: int) -> list[list[float]]:
+    """Milliseconds of each event in each round. The events take turns, so noise hits all alike."""
+    times: list[list[float]] = [[] for _ in events]
+    for number in range(rounds):
+        for one, event in zip(times, events, strict=True):
+            started = time.perf_counter()
+            handler(event, None)
+            if number >= rounds // 10:  # the first tenth warms up
+                one.append((time.perf_counter() - started) * 1000)
+    return times
+
+
+def growth(handler: Any, events: list[Any], count: int) -> dict[str, float]:
+    """Memory after a tenth of the turns and after all of them, and what one turn asks for."""
+    seen: list[tuple[int, int]] = []
+    for number in range(count + 1):
+        if number in (count // 10, count):
+            gc.collect()
+            seen.append((_memory(), sys.getallocatedblocks()))
+        handler(events[number % len(events)], None)
+    peaks = []
+    for event in events:
+        handler(event, None)
+        tracemalloc.start()
+        handler(event, None)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    return {
+        "bytes": seen[-1][0],
+        "more_bytes": seen[-1][0] - seen[0][0],
+        "more_blocks": seen[-1][1] - seen[0][1],
+        "peak_of_a_turn": max(peaks),
+    }
+
+
+def load(_handler: Any, _events: list[Any], rounds: int) -> list[float]:
+    """Milliseconds to read the content."""
+    from cramp_coach import library
+
+    times = []
+    for _ in range(rounds):
+        started = time.perf_counter()
+        library.load()
+        times.append((time.perf_counter() - started) * 1000)
+    return times
+
+
+def _memory() -> int:
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+if __name__ == "__main__":
+    what, folder, path, number = sys.argv[1:]
+    sys.path.insert(0, folder)
+    logging.getLogger().addHandler(logging.NullHandler())  # as Lambda's client has one
+    from lambda_function import lambda_handler
+
+    with open(path) as file:
+        asked = json.load(file)
+    measure: Any = {"turns": turns, "growth": growth, "load": load}[what]
+    print(json.dumps(measure(lambda_handler, asked, int(number))))

@@ -1,0 +1,59 @@
+"""The speed that a person feels: seconds until the first move, and until it is over."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lambda_function import lambda_handler
+from simulator import pace
+from simulator.device import Device
+
+QUESTION = "how do i stop a cramp behind my knee"
+
+ARTICLE_WORDS = 300
+"""Each of the five web articles that this project starts from says more than that many words
+before its first instruction."""
+
+ANSWER = 2.0
+"""Seconds that somebody takes to answer."""
+
+
+@dataclass(frozen=True)
+class Relief:
+    """Seconds since the end of the question, at the pace that simulator/rules.py knows."""
+
+    words_before_the_move: int
+    move_known: float
+    """The first sentence, a move, has been said."""
+    first_asked: float
+    """ "Is it better?" has been asked for the first time."""
+    out: float
+    """It let go, nothing more is wanted, and the skill has said goodbye."""
+    words: int
+    pauses: float
+    """Seconds of the first reply that are pauses."""
+    article_move: float
+    """The usual web answer, read out at the same pace, comes to its first instruction."""
+
+
+def measure() -> Relief:
+    """Time the usual talk: the question, "it let go", and no to what is offered then."""
+    device = Device(lambda_handler)
+    first = device.say(QUESTION).ssml
+    sentence = re.split(r"(?<=[.!?]) ", first, maxsplit=1)[0]
+    out = pace.seconds(first)
+    for words in ("it let go", "no"):
+        out += ANSWER + pace.seconds(device.say(words).ssml)
+    assert device.attributes is None, "the talk is over"
+    text = re.sub(r"<[^>]*>", " ", first)
+    pauses = sum(int(pause) for pause in re.findall(r'time="(\d+)ms"', first)) / 1000
+    return Relief(
+        words_before_the_move=0 if "straighten" in sentence.lower() else len(sentence.split()),
+        move_known=pace.seconds(sentence),
+        first_asked=pace.seconds(first),
+        out=out,
+        words=len(text.split()),
+        pauses=pauses,
+        article_move=ARTICLE_WORDS * 60 / pace.WORDS_A_MINUTE,
+    )

@@ -1,0 +1,130 @@
+"""Faults: damaged content, a process killed in the middle of a turn, little memory, failures.
+
+Each must end in a clear error at the start, or in words that help.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import random
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cramp_coach import library as libraries
+from cramp_coach import skill
+from cramp_coach.library import DATA, DamagedData, load
+from lambda_function import lambda_handler
+from simulator.device import Device
+from simulator.text import readable
+from tests.anybody import MARK, said
+
+ROOT = Path(__file__).parents[1]
+
+SMALLEST_LAMBDA = 128 * 1024 * 1024
+"""Bytes of memory of the smallest function that AWS Lambda runs."""
+
+UNDER_LIMIT = f"""
+import resource
+resource.setrlimit(resource.RLIMIT_AS, ({SMALLEST_LAMBDA}, {SMALLEST_LAMBDA}))
+from lambda_function import lambda_handler
+from simulator.device import Device
+device = Device(lambda_handler)
+device.launch()
+assert device.send({said("AMAZON.YesIntent")!r}).place == "relief/default/1"
+"""
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_content_damaged_anywhere_fails_at_the_start_and_says_what_to_do(
+    seed: int, tmp_path: Path
+) -> None:
+    chance = random.Random(seed)
+    raw = bytearray(DATA.read_bytes())
+    spot = chance.randrange(len(raw))
+    if seed % 2:
+        del raw[spot : spot + chance.randint(1, 300)]
+    else:
+        raw[spot] ^= 1
+    path = tmp_path / "en.json"
+    path.write_bytes(raw)
+    with pytest.raises(DamagedData, match="make generate"):
+        load(path)
+
+
+@pytest.mark.parametrize("line", range(1, 160, 7))
+def test_a_turn_that_is_killed_at_any_line_leaves_nothing_behind(line: int) -> None:
+    """What a session is lies in its request alone, so the same request is answered the same."""
+    device = Device(lambda_handler)
+    device.send(said("RelieveCrampIntent", "body_part", "BODY_PART", "calf"))
+    event = device.envelope(said("AMAZON.NoIntent"))
+    expected = lambda_handler(event, None)
+    left = line
+
+    def kill(frame: Any, kind: str, _: Any) -> Any:
+        nonlocal left
+        if "cramp_coach" in frame.f_code.co_filename and kind == "line":
+            left -= 1
+            if left == 0:
+                raise SystemExit
+        return kill
+
+    sys.settrace(kill)
+    try:
+        with pytest.raises(SystemExit):
+            lambda_handler(event, None)
+    finally:
+        sys.settrace(None)
+    assert lambda_handler(event, None) == expected
+
+
+def test_the_smallest_lambda_has_memory_enough() -> None:
+    subprocess.run(
+        [sys.executable, "-c", UNDER_LIMIT],
+        env={"PYTHONPATH": f"{ROOT / 'lambda'}:{ROOT}"},
+        check=True,
+    )
+
+
+@pytest.mark.parametrize("error", [RuntimeError, MemoryError, RecursionError, KeyError])
+def test_a_failure_inside_is_spoken_kindly_and_tells_the_log_nothing(
+    error: type[Exception], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> None:
+        raise error(f"{MARK} my calf is swollen")
+
+    monkeypatch.setattr(skill, "respond", fail)
+    with caplog.at_level(logging.DEBUG):
+        turn = Device(lambda_handler).send(said("ReportSymptomIntent", "symptom", "S", "clot"))
+    assert readable(turn.ssml).startswith("Something went wrong on my side.")
+    assert not turn.open
+    (record,) = caplog.records
+    assert json.loads(record.getMessage())["outcome"] == "failed"
+    for secret in (MARK, "swollen", "clot", "Symptom"):
+        assert secret not in caplog.text
+
+
+@pytest.mark.parametrize("jump", [-10_000_000, -601, 0, 599])
+def test_a_clock_that_jumps_still_coaches(jump: int) -> None:
+    device = Device(lambda_handler)
+    device.send(said("RelieveCrampIntent"))
+    device.now += jump
+    assert device.send(said("AMAZON.NoIntent")).place == "relief/default/2"
+
+
+@pytest.mark.parametrize("jump", [600, 10_000_000])
+def test_a_clock_that_jumps_past_ten_minutes_sends_to_advice(jump: int) -> None:
+    device = Device(lambda_handler)
+    device.send(said("RelieveCrampIntent"))
+    device.now += jump
+    turn = device.send(said("AMAZON.NoIntent"))
+    assert readable(turn.ssml).startswith(readable(_say("signs/over_ten_minutes")))
+    assert not turn.open
+
+
+def _say(address: str) -> str:
+    return libraries.load().place(address).say.partition(".")[0]
