@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import zlib
 from dataclasses import asdict
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from cramp_coach.library import Library
-from simulator.ear import Ear
+from simulator.ear import Ear, normalise
 from tools.generate import content as contents
 from tools.generate import graph, manifest, models, places, script, sentences, tasks
 from tools.generate.content import ROOT, Content, Report
@@ -53,9 +54,11 @@ def build(
     model = models.build(content, report)
     report.stop_if_wrong()
     graph.check(library, entries, content, report)
-    ear = Ear(model)
+    ear, clashes = _hearing(json.dumps(model))
+    for intent, phrase, heard in clashes:
+        what = f"hears {phrase!r}, as {heard} does."
+        report.add("intents.yaml", intent, what, "Keep it in one.")
     sentences.check(library, entries, content, ear, report)
-    _check_overlap(model, ear, report)
     if name_free:
         model["interactionModel"]["_nameFreeInteraction"] = manifest.name_free(
             content, model, report
@@ -82,27 +85,30 @@ def _data(library: Library) -> str:
     return f'{{"crc32":{zlib.crc32(body.encode())},{body}'
 
 
-def _check_overlap(model: dict[str, Any], ear: Ear, report: Report) -> None:
-    """No phrase may be heard as two intents: neither two samples, nor two bare slots."""
+@lru_cache(maxsize=4)
+def _hearing(written: str) -> tuple[Ear, tuple[tuple[str, str, str], ...]]:
+    """The ear of a model, and each intent and phrase that another intent hears too.
+
+    No phrase may be heard as two intents: neither two samples, nor two bare slots.
+    """
+    model = json.loads(written)
     language = model["interactionModel"]["languageModel"]
-    owner: dict[str, str] = {}
+    ear = Ear(model)
     types = {type["name"]: type for type in language["types"]}
+    owner: dict[str, str] = {}
+    clashes = []
     for intent in language["intents"]:
         slots = {slot["name"]: slot["type"] for slot in intent.get("slots", ())}
         for sample in intent["samples"]:
-            bare = types.get(slots.get(sample.strip("{}"), ""))
-            for phrase in _phrases(bare) if bare and sample.startswith("{") else [sample]:
-                heard = owner.setdefault(phrase, intent["name"])
-                if heard == intent["name"] and "{" not in phrase:
+            bare = types.get(slots.get(sample.strip("{}"), "")) if sample.startswith("{") else None
+            for phrase in _phrases(bare) if bare else [sample]:
+                heard = owner.setdefault(normalise(phrase), intent["name"])
+                if not bare and "{" not in phrase:
                     exact = ear.exact(phrase)
                     heard = exact.intent if exact else "nothing"
                 if heard != intent["name"]:
-                    report.add(
-                        "intents.yaml",
-                        intent["name"],
-                        f"hears {phrase!r}, as {heard} does.",
-                        "Keep it in one.",
-                    )
+                    clashes.append((intent["name"], phrase, heard))
+    return ear, tuple(clashes)
 
 
 def _phrases(type: dict[str, Any]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from hassil import parse_sentence
@@ -23,12 +24,16 @@ SENSITIVITY = "MEDIUM"
 
 def expand(templates: str) -> list[str]:
     """Every phrase of hassil templates, one a line, in order, none twice. Slots stay as {slot}."""
-    phrases: dict[str, None] = {}
-    for line in templates.splitlines():
-        if line.strip():
-            for phrase in sample_sentence(parse_sentence(line.strip()), expand_lists=False):
-                phrases[" ".join(phrase.split())] = None
-    return list(phrases)
+    lines = (line.strip() for line in templates.splitlines())
+    return list(dict.fromkeys(phrase for line in lines if line for phrase in _phrases(line)))
+
+
+@cache
+def _phrases(template: str) -> tuple[str, ...]:
+    if not re.search(r"[\[(|<]", template):
+        return (" ".join(template.split()),)
+    sampled = sample_sentence(parse_sentence(template), expand_lists=False)
+    return tuple(" ".join(phrase.split()) for phrase in sampled)
 
 
 def build(content: Content, report: Report) -> dict[str, Any]:
