@@ -12,18 +12,19 @@ from xml.etree import ElementTree
 from cramp_coach import library, speech
 from cramp_coach.conversation import restore
 from cramp_coach.errors import CrampCoachError
-from cramp_coach.skill import UNSPEAKABLE
+from cramp_coach.skill import APL, UNSPEAKABLE
+from cramp_coach.speech import seconds as seconds
 
 LONGEST_RELIEF = 35.0
 """Seconds of a reply while somebody is in pain, pauses included."""
 LONGEST_REPLY = 45.0
 """Seconds of any other reply."""
-WORDS_A_MINUTE = 155
-"""The pace of Alexa's voice, about; espeak-ng at -s 155 comes within 15 % of it."""
 LARGEST_RESPONSE = 24_000
 """Bytes; Alexa allows 120 KB, and no reply of ours should come near."""
 LONGEST_SSML = 8000
 LARGEST_ATTRIBUTES = 400
+LINGER = 20.0
+"""Seconds that a screen stays after the reply and its reprompt, at least."""
 ALLOWED_TAGS = {"speak", "break"}
 
 
@@ -50,17 +51,14 @@ def check(request: dict[str, Any], response: dict[str, Any]) -> Iterator[str]:
         if "outputSpeech" in body or "card" in body:
             yield f"{kind} is not answered with words"
         return
-    if not isinstance(body.get("shouldEndSession"), bool):
-        yield "shouldEndSession is said in every response"
+    screen = _screen(response)
+    if not isinstance(body.get("shouldEndSession"), bool) and not screen:
+        yield "shouldEndSession is said in every response, but for one that leaves a screen to read"
+    if screen:
+        yield from _screen_rules(request, response, screen)
     yield from _speech_rules(request, response)
     yield from _session_rules(response)
     yield from _card_rules(body)
-
-
-def seconds(ssml: str) -> float:
-    """How long a speech lasts, in seconds: its words at Alexa's pace and its pauses."""
-    pauses = sum(float(pause) for pause in re.findall(r'time="(\d+)ms"', ssml)) / 1000
-    return len(_words(ssml).split()) * 60 / WORDS_A_MINUTE + pauses
 
 
 def _speech_rules(request: dict[str, Any], response: dict[str, Any]) -> Iterator[str]:
@@ -117,6 +115,32 @@ def _session_rules(response: dict[str, Any]) -> Iterator[str]:
         yield "the session survives its round trip"
     if len(json.dumps(attributes)) > LARGEST_ATTRIBUTES:
         yield f"a session holds at most {LARGEST_ATTRIBUTES} bytes"
+
+
+def _screen(response: dict[str, Any]) -> dict[str, Any]:
+    """The directive that draws, {} where there is none."""
+    directives = response["response"].get("directives", [])
+    return next((one for one in directives if one.get("type") == f"{APL}.RenderDocument"), {})
+
+
+def _screen_rules(
+    request: dict[str, Any], response: dict[str, Any], screen: dict[str, Any]
+) -> Iterator[str]:
+    if APL not in (_dig(request, "context", "System", "device", "supportedInterfaces") or {}):
+        yield "a device without a screen gets nothing to draw"
+    document = screen["document"]
+    if document["import"]:
+        yield "a document imports nothing, so that no network can spoil it"
+    body = response["response"]
+    spoken = seconds(_dig(body, "outputSpeech", "ssml") or "")
+    spoken += seconds(_dig(body, "reprompt", "outputSpeech", "ssml") or "")
+    if document["settings"]["idleTimeout"] < (spoken + LINGER) * 1000:
+        yield f"a screen stays {LINGER} s longer than the reply and its reprompt"
+    shown = screen["datasources"]["screen"]
+    if re.search(r"\{\w+\}|\(\d+ s\)", json.dumps(shown)):
+        yield "nothing unfilled is shown"
+    if body.get("shouldEndSession") is False and not shown["buttons"]:
+        yield "what can be said can be touched"
 
 
 def _card_rules(body: dict[str, Any]) -> Iterator[str]:

@@ -9,6 +9,7 @@ import json
 import logging
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from ask_sdk_core.dispatch_components import AbstractRequestHandler
@@ -18,8 +19,9 @@ from ask_sdk_core.skill_builder import SkillBuilder
 from ask_sdk_model import RequestEnvelope, Response, Slot
 from ask_sdk_model.ui import SimpleCard
 
-from cramp_coach import speech
-from cramp_coach.conversation import Event, Reply, respond, restore
+from cramp_coach import screen, speech
+from cramp_coach.conversation import Event, Reply, State, respond, restore
+from cramp_coach.errors import DamagedData
 from cramp_coach.library import Library, load
 
 INTENTS: Mapping[str, str] = {
@@ -60,17 +62,26 @@ INTENTS: Mapping[str, str] = {
 NEEDS_A_SLOT = {"situation": "situation", "report": "signs", "step": "step"}
 """Events that mean nothing without their slot: a bare {slot} sample hears nonsense too."""
 
+APL = "Alexa.Presentation.APL"
+RUNTIME_ERROR = f"{APL}.RuntimeError"
+"""A document could not be drawn: the talk goes on by voice."""
+TOUCH = f"{APL}.UserEvent"
+
 UNSPEAKABLE = frozenset(
     {
         "SessionEndedRequest",
         "System.ExceptionEncountered",
-        "Alexa.Presentation.APL.RuntimeError",
+        RUNTIME_ERROR,
     }
 )
 """Request types that may not be answered with speech."""
 
-KNOWN_TYPES = UNSPEAKABLE | {"LaunchRequest", "IntentRequest"}
+KNOWN_TYPES = UNSPEAKABLE | {"LaunchRequest", "IntentRequest", TOUCH}
 """Request types that a log line names; anything else is "other"."""
+
+UNREAD = frozenset({"Viewport", "Viewports"})
+"""Parts of the context that nobody reads: documents adapt by themselves, and the SDK refuses a
+viewport that it has never seen."""
 
 SILENT: Mapping[str, Any] = {"version": "1.0", "response": {"shouldEndSession": True}}
 """The response that says nothing."""
@@ -102,6 +113,8 @@ def answer(event: Any, skill: CustomSkill, context: object = None) -> dict[str, 
         if skill.skill_id and _application_id(event) != skill.skill_id:
             outcome = "refused"
             return dict(SILENT)
+        if request.get("type") == RUNTIME_ERROR:
+            return _unchanged(event)
         if request.get("type") in UNSPEAKABLE:
             return dict(SILENT)
         return _through_sdk(event, skill, context)
@@ -122,9 +135,20 @@ def _through_sdk(event: dict[str, Any], skill: CustomSkill, context: object) -> 
     session = event.get("session")
     if isinstance(session, dict) and not isinstance(session.get("attributes"), dict):
         event = {**event, "session": {**session, "attributes": {}}}
+    context_of_device = event.get("context")
+    if isinstance(context_of_device, dict):
+        kept = {name: one for name, one in context_of_device.items() if name not in UNREAD}
+        event = {**event, "context": kept}
     envelope = skill.serializer.deserialize(json.dumps(event), RequestEnvelope)
     response: dict[str, Any] = skill.serializer.serialize(skill.invoke(envelope, context))
     return response
+
+
+def _unchanged(event: dict[str, Any]) -> dict[str, Any]:
+    """No words, and the session as it was."""
+    session = event.get("session")
+    attributes = session.get("attributes") if isinstance(session, dict) else None
+    return {"version": "1.0", "sessionAttributes": attributes or {}, "response": {}}
 
 
 def _trouble(locale: object) -> dict[str, Any]:
@@ -159,7 +183,10 @@ class AnyRequest(AbstractRequestHandler):  # type: ignore[misc]  # the SDK is un
         if envelope.request.object_type in UNSPEAKABLE:
             return Response(should_end_session=True)
         attributes = envelope.session.attributes if envelope.session else None
-        reply = respond(to_event(envelope), restore(attributes, library), library)
+        event, here = to_event(envelope), restore(attributes, library)
+        if envelope.request.object_type == TOUCH:
+            event, here = _touched(envelope.request.arguments, event, here)
+        reply = respond(event, here, library)
         if envelope.session:
             state = vars(reply.state) if reply.state else {}
             handler_input.attributes_manager.session_attributes = dict(state)
@@ -193,6 +220,14 @@ def to_event(envelope: RequestEnvelope) -> Event:
     return event
 
 
+def _touched(
+    arguments: list[object] | None, event: Event, state: State | None
+) -> tuple[Event, State | None]:
+    """The event of a touch, at the time and in the situation of any other."""
+    touch, here = screen.touched(arguments, state, library)
+    return replace(touch, at=event.at, situation=touch.situation or event.situation), here
+
+
 def to_response(handler_input: HandlerInput, reply: Reply) -> Response:
     """A reply in Alexa's form, with the numbers and clauses of the listener's region."""
     region = _region(handler_input.request_envelope.request.locale)
@@ -206,7 +241,36 @@ def to_response(handler_input: HandlerInput, reply: Reply) -> Response:
         card = library.cards[reply.card]
         builder.set_card(SimpleCard(title=card.title, content=speech.to_text(card.text, region)))
     builder.set_should_end_session(reply.state is None)
-    return builder.response
+    return _with_screen(handler_input, builder.response, reply, region)
+
+
+def _with_screen(
+    handler_input: HandlerInput, response: Response, reply: Reply, region: Mapping[str, str]
+) -> Response:
+    """The response with what a device with a screen draws.
+
+    A closing reply with something to read does not say that the session ends: then the screen
+    stays for a while, with the microphone shut.
+    """
+    if not has_screen(handler_input.request_envelope):
+        return response
+    try:
+        directive = screen.render(reply, library, region)
+        if directive and screen.stays(reply):
+            response.should_end_session = None
+    except DamagedData:
+        log.exception("The screen cannot be drawn; the talk goes on by voice.")
+        return response
+    if directive:
+        response.directives = [*(response.directives or ()), directive]
+    return response
+
+
+def has_screen(envelope: RequestEnvelope) -> bool:
+    """Whether the device draws APL."""
+    device = envelope.context.system.device if envelope.context else None
+    interfaces = device.supported_interfaces if device else None
+    return getattr(interfaces, "alexa_presentation_apl", None) is not None
 
 
 def _region(locale: str | None) -> Mapping[str, str]:

@@ -10,7 +10,7 @@ from typing import Any
 from cramp_coach.library import Library
 from simulator.ear import Ear
 from tools.generate import content as contents
-from tools.generate import graph, models, places, script, sentences
+from tools.generate import graph, models, pictures, places, screens, script, sentences
 from tools.generate.content import ROOT, Content, Report
 
 
@@ -38,10 +38,14 @@ def build(content: Content, listen_only: bool = False) -> dict[Path, str]:
     graph.check(library, entries, content, report)
     sentences.check(library, entries, content, model, report)
     _check_overlap(model, report)
+    drawn = pictures.build()
+    looks = screens.build(library, entries, content, model, report)
     report.stop_if_wrong()
     made = {
         ROOT / "lambda/cramp_coach/data/en.json": _data(library),
+        ROOT / "lambda/cramp_coach/data/screen.json": looks,
         ROOT / "docs/script.md": script.write(library, entries, content),
+        **drawn,
     }
     written = json.dumps(model, indent=1, ensure_ascii=False) + "\n"
     for locale in models.LOCALES:

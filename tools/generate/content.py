@@ -20,6 +20,7 @@ FILES = (
     "causes",
     "prevention",
     "talk",
+    "screen",
     "intents",
     "regions",
     "never_say",
