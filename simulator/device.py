@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from cramp_coach.skill import APL, RUNTIME_ERROR, TOUCH
 from simulator import rules
 from simulator.ear import Ear, Heard
 from simulator.services import Services
@@ -65,6 +66,11 @@ class Turn:
         return self._body.get("shouldEndSession") is False
 
     @property
+    def screen(self) -> dict[str, Any]:
+        """The directive that draws, {} for none."""
+        return dict(next(iter(self._body.get("directives", ())), {}))
+
+    @property
     def place(self) -> str:
         """The place that the session is at, "" once it is closed."""
         return str(self.response.get("sessionAttributes", {}).get("place", ""))
@@ -81,6 +87,8 @@ class Device:
     handler: Handler
     locale: str = "en-US"
     in_car: bool = False
+    viewport: dict[str, Any] | None = None
+    """Its screen as Alexa describes it, None for a device without one."""
     now: float = 1_795_000_000.0
     skill_id: str = SKILL_ID
     services: Services | None = None
@@ -137,6 +145,10 @@ class Device:
         """Send an intent as if it had been heard."""
         return self.send({"type": "IntentRequest", "intent": intent_of(heard)})
 
+    def touch(self, *arguments: str) -> Turn:
+        """Touch something on the screen that sends these arguments."""
+        return self.send({"type": TOUCH, "token": "cramp_coach", "arguments": list(arguments)})
+
     def silence(self) -> Turn | None:
         """Eight seconds of nothing: the reprompt, which is no request; then the session ends."""
         self.now += SILENCE_SECONDS
@@ -159,7 +171,9 @@ class Device:
         response = json.loads(json.dumps(self.handler(envelope, None)))
         turn = Turn(envelope, response)
         rules.hold(envelope, response)
-        self.attributes = dict(response.get("sessionAttributes", {})) if turn.open else None
+        if request["type"] != RUNTIME_ERROR:
+            kept = dict(response.get("sessionAttributes", {}))
+            self.attributes = kept if turn.open else None
         self.asked = next(
             (one for one in turn.directives if one["type"] == "Connections.SendRequest"), None
         )
@@ -179,6 +193,10 @@ class Device:
                 "apiAccessToken": "token",
             }
         }
+        if self.viewport:
+            device = context["System"]["device"]
+            device["supportedInterfaces"][APL] = {"runtime": {"maxVersion": "1.4"}}
+            context["Viewport"] = self.viewport
         if self.in_car:
             context["Automotive"] = {}
         return {

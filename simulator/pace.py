@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import re
 
-WORDS_A_MINUTE = 155
-"""The pace of Alexa's voice, about; espeak-ng at -s 155 comes within 15 % of it."""
+from cramp_coach.speech import WORDS_A_MINUTE, seconds
 
-
-def seconds(ssml: str) -> float:
-    """How long a speech lasts, in seconds: its words at Alexa's pace and its pauses."""
-    pauses = sum(float(pause) for pause in re.findall(r'time="(\d+)ms"', ssml)) / 1000
-    return len(words(ssml).split()) * 60 / WORDS_A_MINUTE + pauses
+__all__ = ["WORDS_A_MINUTE", "seconds", "words"]
 
 
 def words(ssml: str) -> str:

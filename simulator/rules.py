@@ -12,8 +12,8 @@ from xml.etree import ElementTree
 from cramp_coach import fulfill, library, speech
 from cramp_coach.conversation import restore
 from cramp_coach.errors import CrampCoachError
-from cramp_coach.skill import PERMISSION, UNSPEAKABLE
-from simulator.pace import seconds
+from cramp_coach.skill import APL, PERMISSION, UNSPEAKABLE
+from cramp_coach.speech import seconds
 from simulator.pace import words as _words
 
 LONGEST_RELIEF = 35.0
@@ -22,10 +22,12 @@ LONGEST_STRETCH = 90.0
 """Seconds of a reply that guides the bedtime stretch."""
 LONGEST_REPLY = 45.0
 """Seconds of any other reply."""
-LARGEST_RESPONSE = 24_000
-"""Bytes; Alexa allows 120 KB, and no reply of ours should come near."""
+LARGEST_RESPONSE = 30_000
+"""Bytes: a quarter of what Alexa allows."""
 LONGEST_SSML = 8000
 LARGEST_ATTRIBUTES = 400
+LINGER = 20.0
+"""Seconds that a screen stays after the reply and its reprompt, at least."""
 ALLOWED_TAGS = {"speak", "break"}
 
 
@@ -59,8 +61,11 @@ def check(request: dict[str, Any], response: dict[str, Any]) -> Iterator[str]:
     if asks_permission(response):
         yield from _permission_rules(response)
         return
-    if not isinstance(body.get("shouldEndSession"), bool):
-        yield "shouldEndSession is said in every response"
+    screen = _screen(response)
+    if not isinstance(body.get("shouldEndSession"), bool) and not screen:
+        yield "shouldEndSession is said in every response, but for one that leaves a screen to read"
+    if screen:
+        yield from _screen_rules(request, response, screen)
     yield from _speech_rules(request, response)
     if isinstance(request.get("session"), dict):  # else there is nothing to keep it in
         yield from _session_rules(response)
@@ -138,6 +143,32 @@ def _permission_rules(response: dict[str, Any]) -> Iterator[str]:
     for directive in body["directives"]:
         if restore(json.loads(directive.get("token", "{}")), _library()) is None:
             yield "the state survives its way through the token"
+
+
+def _screen(response: dict[str, Any]) -> dict[str, Any]:
+    """The directive that draws, {} where there is none."""
+    directives = response["response"].get("directives", [])
+    return next((one for one in directives if one.get("type") == f"{APL}.RenderDocument"), {})
+
+
+def _screen_rules(
+    request: dict[str, Any], response: dict[str, Any], screen: dict[str, Any]
+) -> Iterator[str]:
+    if APL not in (_dig(request, "context", "System", "device", "supportedInterfaces") or {}):
+        yield "a device without a screen gets nothing to draw"
+    document = screen["document"]
+    if document["import"]:
+        yield "a document imports nothing, so that no network can spoil it"
+    body = response["response"]
+    spoken = seconds(_dig(body, "outputSpeech", "ssml") or "")
+    spoken += seconds(_dig(body, "reprompt", "outputSpeech", "ssml") or "")
+    if document["settings"]["idleTimeout"] < (spoken + LINGER) * 1000:
+        yield f"a screen stays {LINGER} s longer than the reply and its reprompt"
+    shown = screen["datasources"]["screen"]
+    if re.search(r"\{\w+\}|\(\d+ s\)", json.dumps(shown)):
+        yield "nothing unfilled is shown"
+    if body.get("shouldEndSession") is False and not shown["buttons"]:
+        yield "what can be said can be touched"
 
 
 def _card_rules(body: dict[str, Any]) -> Iterator[str]:

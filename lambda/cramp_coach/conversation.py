@@ -98,7 +98,7 @@ class Reply:
 def respond(event: Event, state: State | None, library: Library) -> Reply:
     """Answer an event. `state` is what the last reply left, None when no session is open."""
     here = state or State()
-    if event.name == "repeat" and not event.signs and state:
+    if event.name == "repeat" and not event.signs and here.place != FRESH:
         return _speak(here, library)
     address = _danger(event, here, library) or _way(event, here, library)
     if library.place(address).timed and _overdue(event, here):

@@ -20,8 +20,9 @@ from ask_sdk_core.skill_builder import SkillBuilder
 from ask_sdk_model import RequestEnvelope, Response, Slot
 from ask_sdk_model.ui import AskForPermissionsConsentCard, SimpleCard
 
-from cramp_coach import fulfill, speech
-from cramp_coach.conversation import TIME, Event, Reply, respond, restore
+from cramp_coach import fulfill, screen, speech
+from cramp_coach.conversation import TIME, Event, Reply, State, respond, restore
+from cramp_coach.errors import DamagedData
 from cramp_coach.library import Library, load
 
 if TYPE_CHECKING:
@@ -76,11 +77,16 @@ WITHOUT_ITS_SLOT = {
 }
 """Event -> the field it needs, and what it means without: a bare {slot} hears nonsense too."""
 
+APL = "Alexa.Presentation.APL"
+RUNTIME_ERROR = f"{APL}.RuntimeError"
+"""A document could not be drawn: the talk goes on by voice."""
+TOUCH = f"{APL}.UserEvent"
+
 UNSPEAKABLE = frozenset(
     {
         "SessionEndedRequest",
         "System.ExceptionEncountered",
-        "Alexa.Presentation.APL.RuntimeError",
+        RUNTIME_ERROR,
     }
 )
 """Request types that may not be answered with speech."""
@@ -89,9 +95,14 @@ KNOWN_TYPES = UNSPEAKABLE | {
     "LaunchRequest",
     "IntentRequest",
     "Connections.Response",
+    TOUCH,
     fulfill.REQUEST,
 }
 """Request types that a log line names; anything else is "other"."""
+
+UNREAD = frozenset({"Viewport", "Viewports"})
+"""Parts of the context that nobody reads: documents adapt by themselves, and the SDK refuses a
+viewport that it has never seen."""
 
 PERFORMED = frozenset({"set_reminder", "cancel_reminder"})
 """Effects that call a service; what came of it is the next event."""
@@ -144,6 +155,8 @@ def answer(event: Any, skill: CustomSkill, context: object = None) -> dict[str, 
         if skill.skill_id and application_id(event) != skill.skill_id:
             outcome = "refused"
             return dict(SILENT)
+        if request.get("type") == RUNTIME_ERROR:
+            return _unchanged(event)
         if request.get("type") in UNSPEAKABLE:
             return dict(SILENT)
         if request.get("type") == fulfill.REQUEST:  # without a session, which the SDK asks for
@@ -168,6 +181,10 @@ def _through_sdk(event: dict[str, Any], skill: CustomSkill, context: object) -> 
     session = event.get("session")
     if isinstance(session, dict) and not isinstance(session.get("attributes"), dict):
         event = {**event, "session": {**session, "attributes": {}}}
+    device = event.get("context")
+    if isinstance(device, dict):
+        kept = {name: one for name, one in device.items() if name not in UNREAD}
+        event = {**event, "context": kept}
     request = dict(event["request"])
     at = _when(request.pop("timestamp", None))  # the SDK's own reading imports all of dateutil
     event = {**event, "request": request}
@@ -198,6 +215,13 @@ def _essentials(event: dict[str, Any]) -> dict[str, Any]:
         "context": {"System": {"application": {"applicationId": application_id(event)}}},
         "request": {key: request.get(key) for key in ("type", "locale", "intent")},
     }
+
+
+def _unchanged(event: dict[str, Any]) -> dict[str, Any]:
+    """No words, and the session as it was."""
+    session = event.get("session")
+    attributes = session.get("attributes") if isinstance(session, dict) else None
+    return {"version": "1.0", "sessionAttributes": attributes or {}, "response": {}}
 
 
 def _trouble(locale: object) -> dict[str, Any]:
@@ -238,8 +262,10 @@ class AnyRequest(AbstractRequestHandler):  # type: ignore[misc]  # the SDK is un
         envelope = handler_input.request_envelope
         if envelope.request.object_type in UNSPEAKABLE:
             return Response(should_end_session=True)
-        event = to_event(envelope)
-        reply = respond(event, restore(_attributes(envelope), library), library)
+        event, here = to_event(envelope), restore(_attributes(envelope), library)
+        if envelope.request.object_type == TOUCH:
+            event, here = _touched(envelope.request.arguments, event, here)
+        reply = respond(event, here, library)
         if reply.effect in PERFORMED and event.name != "repeat":
             came_of_it = self._perform(reply, envelope, event.at)
             reply = respond(came_of_it, reply.state, library)
@@ -348,6 +374,14 @@ def to_event(envelope: RequestEnvelope) -> Event:
     return event if getattr(event, needed) or event.signs else replace(event, name=otherwise)
 
 
+def _touched(
+    arguments: list[object] | None, event: Event, state: State | None
+) -> tuple[Event, State | None]:
+    """The event of a touch, at the time and in the situation of any other."""
+    touch, here = screen.touched(arguments, state, library)
+    return replace(touch, at=event.at, situation=touch.situation or event.situation), here
+
+
 def to_response(handler_input: HandlerInput, reply: Reply) -> Response:
     """A reply in Alexa's form, with the numbers and clauses of the listener's region."""
     region = _region(handler_input.request_envelope.request.locale)
@@ -365,7 +399,36 @@ def to_response(handler_input: HandlerInput, reply: Reply) -> Response:
     if reply.task and reply.state is None:
         builder.add_directive(_task_completed(reply.task))
     builder.set_should_end_session(reply.state is None)
-    return builder.response
+    return _with_screen(handler_input, builder.response, reply, region)
+
+
+def _with_screen(
+    handler_input: HandlerInput, response: Response, reply: Reply, region: Mapping[str, str]
+) -> Response:
+    """The response with what a device with a screen draws.
+
+    A closing reply with something to read does not say that the session ends: then the screen
+    stays for a while, with the microphone shut.
+    """
+    if not has_screen(handler_input.request_envelope):
+        return response
+    try:
+        directive = screen.render(reply, library, region)
+        if directive and screen.stays(reply):
+            response.should_end_session = None
+    except DamagedData:
+        log.exception("The screen cannot be drawn; the talk goes on by voice.")
+        return response
+    if directive:
+        response.directives = [*(response.directives or ()), directive]
+    return response
+
+
+def has_screen(envelope: RequestEnvelope) -> bool:
+    """Whether the device draws APL."""
+    device = envelope.context.system.device if envelope.context else None
+    interfaces = device.supported_interfaces if device else None
+    return getattr(interfaces, "alexa_presentation_apl", None) is not None
 
 
 def _region(locale: str | None) -> Mapping[str, str]:

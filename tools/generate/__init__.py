@@ -12,7 +12,17 @@ from typing import Any
 from cramp_coach.library import Library
 from simulator.ear import Ear, normalise
 from tools.generate import content as contents
-from tools.generate import graph, manifest, models, places, script, sentences, tasks
+from tools.generate import (
+    graph,
+    manifest,
+    models,
+    pictures,
+    places,
+    screens,
+    script,
+    sentences,
+    tasks,
+)
 from tools.generate.content import ROOT, Content, Report
 
 
@@ -64,12 +74,17 @@ def build(
             content, model, report
         )
     report.stop_if_wrong()
+    drawn = pictures.build()
+    looks = screens.build(library, entries, content, ear, report)
+    report.stop_if_wrong()
     listing = manifest.build(content, name_free, manifest.deployed())
     made = {
         ROOT / "lambda/cramp_coach/data/en.json": _data(library),
+        ROOT / "lambda/cramp_coach/data/screen.json": looks,
         ROOT / "docs/script.md": script.write(library, entries, content),
         manifest.PATH: manifest.write(tasks.with_task(listing) if with_tasks else listing),
         tasks.DEFINITION: tasks.write(content) if with_tasks else "",
+        **drawn,
     }
     written = json.dumps(model, indent=1, ensure_ascii=False) + "\n"
     for locale in models.LOCALES:

@@ -22,6 +22,7 @@ FILES = (
     "bedtime",
     "reminder",
     "talk",
+    "screen",
     "intents",
     "regions",
     "never_say",

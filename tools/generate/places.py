@@ -28,6 +28,10 @@ class Entry:
     place: Place
     sources: tuple[str, ...] = ()
     grade: str = ""
+    picture: str = ""
+    """Name of the drawing on a screen, "" for none."""
+    show: str = ""
+    """What a screen shows instead of the words, "" for the words."""
 
 
 Entries = dict[str, Entry]
@@ -119,6 +123,8 @@ def _entry(
         place=replace(place, **more),
         sources=tuple(fields.get("source", ())),
         grade=fields.get("grade", ""),
+        picture=fields.get("picture", ""),
+        show=fields.get("show", ""),
     )
 
 
@@ -235,6 +241,8 @@ def _rounds(routine: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
             "reprompt": "{silence}",
             "exits": onwards,
             "source": routine["source"],
+            "picture": routine["picture"],
+            "show": routine["show"],
         }
         for stage, say in zip(ROUNDS, routine["rounds"], strict=False)
     }
@@ -247,10 +255,23 @@ def _later_stages(
     optional = {stage for other in relief["routines"].values() for stage in other["after"]}
     own_words = routine.get("say", {})
     return {
-        stage: {**fields, "say": own_words.get(stage, fields.get("say", ""))}
+        stage: {
+            **fields,
+            "say": own_words.get(stage, fields.get("say", "")),
+            **_drawn(stage, fields, routine),
+        }
         for stage, fields in relief["stages"].items()
         if stage in routine["after"] or stage not in optional
     }
+
+
+def _drawn(stage: str, fields: Mapping[str, Any], routine: Mapping[str, Any]) -> dict[str, Any]:
+    """Picture and words of a stage on a screen: never those of another muscle."""
+    if stage == "again":
+        return {"picture": routine["picture"], "show": routine["show"]}
+    muscle = routine.get("body_part", "")
+    fits = muscle in fields.get("picture_of", (muscle,))
+    return {"picture": fields.get("picture", "") if fits else ""}
 
 
 def _in_sequence(exits: Mapping[str, str], stage: str, sequence: list[str]) -> dict[str, str]:

@@ -1,0 +1,210 @@
+"""A reply -> what an Echo Show draws (APL), and a touch on it -> what it means.
+
+One document with its own layouts draws every reply on every screen; what it draws is data. All of
+it is read on first use, so that a device without a screen never pays for it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from cramp_coach import speech
+from cramp_coach.conversation import Event, Reply, State, restore
+from cramp_coach.errors import DamagedData
+from cramp_coach.library import Library
+
+DATA = Path(__file__).parent / "data"
+
+LINGER = 20.0
+"""Seconds that a screen stays once the reply and its reprompt are over."""
+
+ANSWER = 8.0
+"""Seconds that Alexa listens, before the reprompt and after it."""
+
+DETAILS = {
+    "topic": "topic",
+    "prevent": "occasion",
+    "relieve": "body_part",
+    "situation": "situation",
+    "step": "step",
+    "time": "time",
+}
+"""Event -> the field of it that the detail of a button fills: "topic.magnesium"."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a screen shows at one place."""
+
+    title: str = ""
+    """The small line on top: where the talk is."""
+    show: str = ""
+    """The big words, "" for the words that are said."""
+    picture: str = ""
+    """Name of the drawing, "" for none."""
+    warning: str = ""
+    """Level of a warning sign that is told here: "emergency", "today", or ""."""
+    round: int = 0
+    """Which hold of three this is; 0 for none."""
+    said: Sequence[str] = field(default_factory=list)
+    """Buttons for what these words suggest to say."""
+    asked: Sequence[str] = field(default_factory=list)
+    """Buttons that answer the question of this place."""
+    sources: str = ""
+    """Who stands behind a text to read, "" where nobody is named."""
+
+
+def render(reply: Reply, library: Library, region: Mapping[str, str]) -> dict[str, Any]:
+    """The directive that draws a reply, {} for one without words.
+
+    Raises DamagedData where the document, the picture or the looks cannot be read.
+    """
+    if not (reply.say or reply.ask):
+        return {}
+    drawn = _drawn(reply, library)
+    picture = {"picture": _read(f"pictures/{drawn.picture}.json")} if drawn.picture else {}
+    document = _read("apl/screen.json")
+    document = {
+        **document,
+        "settings": {**document["settings"], "idleTimeout": _idle_milliseconds(reply, region)},
+        "graphics": {**document["graphics"], **picture},
+    }
+    return {
+        "type": "Alexa.Presentation.APL.RenderDocument",
+        "token": "cramp_coach",
+        "document": document,
+        "datasources": {"screen": _content(reply, drawn, library, region)},
+    }
+
+
+def stays(reply: Reply) -> bool:
+    """Whether a closing reply has something to read, so that its screen should not go at once."""
+    look = _look(reply.address)
+    return reply.state is None and bool(look.warning or look.sources or look.picture)
+
+
+def touched(
+    arguments: Sequence[object] | None, state: State | None, library: Library
+) -> tuple[Event, State | None]:
+    """What a touch means, and the state it is meant in: that of the screen which was touched.
+
+    So a touch means the same when it comes twice, or when its session is gone. Arguments that no
+    screen of ours sends mean "say it again".
+    """
+    given = [one if isinstance(one, str) else "" for one in arguments or ()]
+    button, place, aside = (*given, "", "", "")[:3]
+    name, _, detail = button.partition(".")
+    if button not in _read("screen.json")["buttons"]:
+        return Event("repeat"), state
+    if name == "repeat" and library.kind(place) == "end":
+        return Event(name), State(place=place)
+    known = replace(state or State(), place=place, aside=aside)
+    details: dict[str, Any] = {DETAILS[name]: detail} if detail else {}
+    return Event(name, **details), restore(asdict(known), library) or state
+
+
+def _drawn(reply: Reply, library: Library) -> Look:
+    """The look of what is speaking. A word in passing leaves the step that it interrupts."""
+    look = _look(reply.address)
+    if not reply.state or not reply.state.aside or reply.address != reply.state.aside:
+        return look
+    in_passing = not (library.place(reply.address).advice or look.said or look.sources)
+    own_question = bool(library.place(reply.address).question)
+    behind = _look(reply.state.place)
+    return behind if in_passing and behind.picture and not own_question else look
+
+
+def _content(
+    reply: Reply, drawn: Look, library: Library, region: Mapping[str, str]
+) -> dict[str, Any]:
+    said = reply.say.replace(library.disclaimer, "").strip()
+    words = speech.to_text(drawn.show or said, region)
+    ask = speech.to_text(reply.ask, region)
+    warning = _read("screen.json")["warnings"].get(drawn.warning, "")
+    lead, hold = _hold_milliseconds(reply, region) if drawn.picture else (0, 0)
+    buttons = _buttons(reply, library)
+    return {
+        "title": drawn.title,
+        "warning": drawn.warning,
+        "headline": speech.to_text(warning, region),
+        "words": words or ask,
+        "ask": ask if words else "",
+        "letters": len(words or ask) + len(ask if words else "") // 2,
+        "picture": _read("screen.json")["pictures"].get(drawn.picture, ""),
+        "ratio": _ratio(drawn.picture),
+        "round": drawn.round,
+        "lead": lead,
+        "hold": hold,
+        "note": _note(drawn, library.disclaimer if said != reply.say else ""),
+        "buttons": buttons,
+        "longest": max(6, *(len(button["label"]) for button in buttons)),
+        "place": reply.state.place if reply.state else reply.address,
+        "aside": reply.state.aside if reply.state else "",
+    }
+
+
+def _ratio(picture: str) -> float:
+    """Width by height of a drawing."""
+    drawing = _read(f"pictures/{picture}.json") if picture else {"width": 1, "height": 1}
+    return round(drawing["width"] / drawing["height"], 3)
+
+
+def _note(drawn: Look, disclaimer: str) -> str:
+    """The small print of a text: who stands behind it, and once a session what it is not."""
+    if drawn.picture or drawn.warning:
+        return ""
+    sources = _read("screen.json")["sources"] + drawn.sources + "." if drawn.sources else ""
+    return f"{sources} {disclaimer}".strip()
+
+
+def _buttons(reply: Reply, library: Library) -> list[dict[str, str]]:
+    """What can be said now, as buttons: the answers first, the way out last."""
+    spot = _look(reply.address)
+    names = list(spot.said)
+    if reply.state:
+        asks_itself = library.place(reply.address).question
+        asker = reply.address if asks_itself else reply.state.place
+        answers = library.questions[library.place(asker).question].answers.values()
+        done = {*answers, "stop"}
+        names = [name for name in (*_look(asker).asked, *names) if name not in done] + ["stop"]
+    labels = _read("screen.json")["buttons"]
+    return [{"name": name, "label": labels[name]} for name in dict.fromkeys(names or ["launch"])]
+
+
+def _hold_milliseconds(reply: Reply, region: Mapping[str, str]) -> tuple[int, int]:
+    """How long the words before the first pause last, and the hold after them; 0, 0 without one."""
+    first = speech.PAUSE.search(reply.say)
+    if not first:
+        return 0, 0
+    lead = _seconds(reply.say[: first.start()], region, reply.slow)
+    whole = _seconds(reply.say, region, reply.slow)
+    return round(lead * 1000), round((whole - lead) * 1000)
+
+
+def _idle_milliseconds(reply: Reply, region: Mapping[str, str]) -> int:
+    words = (reply.say, reply.ask, reply.reprompt)
+    spoken = sum(_seconds(one, region, reply.slow) for one in words)
+    return round((spoken + 2 * ANSWER + LINGER) * 1000)
+
+
+def _seconds(words: str, region: Mapping[str, str], slow: bool) -> float:
+    return speech.seconds(speech.to_ssml(words, region, slow))
+
+
+def _look(address: str) -> Look:
+    return Look(**_read("screen.json")["looks"].get(address, {}))
+
+
+@cache
+def _read(name: str) -> dict[str, Any]:
+    path = DATA / name
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as wrong:
+        raise DamagedData(f"{path} cannot be read ({wrong!r}): run `make generate`") from wrong
+    return dict(data)

@@ -1,0 +1,300 @@
+"""What an Echo Show draws, and what a touch means. tests/test_page.py looks at the drawing."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import asdict
+from functools import cache
+from typing import Any
+
+import pytest
+
+from cramp_coach import screen
+from cramp_coach.conversation import State, respond
+from cramp_coach.library import load
+from cramp_coach.skill import APL, RUNTIME_ERROR
+from lambda_function import lambda_handler
+from simulator import rules
+from simulator.device import Device, Turn
+from simulator.shapes import SHAPES
+from tools.generate import content, pictures
+
+LIBRARY = load()
+PLACES = [
+    address
+    for address in LIBRARY.places
+    if LIBRARY.place(address).say or LIBRARY.place(address).question
+]
+WORDS = content.read()["screen"]
+SHOW = SHAPES["small"].viewport
+KNEES_BENT = {"thigh_front", "thigh_inner", "rub", "walk", "hamstring_bed"}
+TOES_DOWN = {"shin"}
+
+
+def show(**fields: Any) -> Device:
+    return Device(lambda_handler, viewport=SHOW, **fields)
+
+
+def state_at(address: str) -> State:
+    kind = LIBRARY.kind(address)
+    if kind == "aside":
+        return State(place="relief/default/2", aside=address, relief_since=1_794_999_900)
+    return State(place=address)
+
+
+def at(address: str) -> Device:
+    """A device whose session is at a place: the same one each time, for its ear is slow to make."""
+    device = one_device()
+    device.attributes = asdict(state_at(address))
+    return device
+
+
+@cache
+def one_device() -> Device:
+    return show()
+
+
+def shown(turn: Turn) -> dict[str, Any]:
+    return dict(turn.screen["datasources"]["screen"])
+
+
+def touch(device: Device, name: str) -> Turn:
+    """Touch a button of the screen that is shown now."""
+    assert device.last
+    now = shown(device.last)
+    assert name in [button["name"] for button in now["buttons"]]
+    return device.touch(name, now["place"], now["aside"])
+
+
+def drawn(address: str) -> dict[str, Any]:
+    """The directive at a place, as the skill sends it."""
+    reply = respond(screen.Event("repeat"), state_at(address), LIBRARY)
+    return screen.render(reply, LIBRARY, LIBRARY.regions["en-US"])
+
+
+@pytest.mark.parametrize("words", ["how do i stop a cramp", "does magnesium help", "stop"])
+def test_a_device_without_a_screen_gets_nothing_to_draw(words: str) -> None:
+    turn = Device(lambda_handler).say(words)
+    assert turn.screen == {}
+
+
+def test_the_words_and_the_session_are_the_same_with_and_without_a_screen() -> None:
+    for words in ("how do i stop a cramp", "my calf is swollen and hot"):
+        seen, heard = show().say(words), Device(lambda_handler).say(words)
+        assert seen.ssml == heard.ssml
+        assert seen.response["sessionAttributes"] == heard.response["sessionAttributes"]
+
+
+def test_a_hold_shows_the_move_the_place_in_the_routine_and_a_picture() -> None:
+    turn = show().say("my calf is cramping in bed")
+    now = shown(turn)
+    assert turn.place == "relief/calf_bed/1"
+    assert (now["round"], now["ask"]) == (1, "Is it better?")
+    assert now["words"] == "Leg straight. Heel away. Toes to your face."
+    assert now["picture"] == WORDS["pictures"]["calf_bed"]
+    assert turn.screen["document"]["graphics"]["picture"]["type"] == "AVG"
+
+
+def test_the_progress_of_a_hold_lasts_as_long_as_the_voice() -> None:
+    turn = show().say("how do i stop a cramp")
+    now = shown(turn)
+    spoken = rules.seconds(turn.ssml) - rules.seconds(now["ask"])
+    assert now["lead"] + now["hold"] == pytest.approx(spoken * 1000, abs=500)
+
+
+def test_an_emergency_shows_the_number_of_the_region_and_stays() -> None:
+    turn = show(locale="en-GB").say("my chest hurts")
+    assert "999" in shown(turn)["headline"]
+    assert shown(turn)["warning"] == "emergency"
+    assert "shouldEndSession" not in turn.response["response"]
+
+
+@pytest.mark.parametrize("words", ["stop", "never mind"])
+def test_a_goodbye_ends_the_session(words: str) -> None:
+    device = show()
+    device.say("how do i stop a cramp")
+    assert device.say(words).response["response"]["shouldEndSession"] is True
+
+
+def test_a_topic_names_its_sources() -> None:
+    turn = show().say("does magnesium help")
+    assert shown(turn)["note"].startswith("Sources: Cochrane Review")
+
+
+def test_a_word_in_passing_leaves_the_step_on_the_screen() -> None:
+    device = show()
+    before = shown(device.say("how do i stop a cramp"))
+    after = shown(device.say("hang on"))
+    assert (after["words"], after["picture"]) == (before["words"], before["picture"])
+
+
+@pytest.mark.parametrize("address", PLACES)
+def test_a_touch_does_what_the_word_does(address: str) -> None:
+    now = drawn(address)["datasources"]["screen"]
+    offered = [button["name"] for button in now["buttons"]]
+    assert offered
+    for name in offered:
+        if LIBRARY.kind(address) == "end" and name == "repeat":
+            continue  # a closed session has nothing to repeat by voice
+        touched = at(address).touch(name, now["place"], now["aside"])
+        assert touched.response == spoken_at(address, name).response, name
+
+
+def spoken_at(address: str, name: str) -> Turn:
+    """What the word for a button does at a place."""
+    device = at(address)
+    return device.launch() if name == "launch" else device.say(WORDS["buttons"][name]["say"])
+
+
+@pytest.mark.parametrize("address", PLACES)
+def test_every_screen_is_small_and_loads_nothing(address: str) -> None:
+    directive = drawn(address)
+    assert len(json.dumps(directive)) < rules.LARGEST_RESPONSE - 4000
+    assert directive["document"]["import"] == []
+    assert directive["document"]["version"] == "1.4"
+    assert "http" not in json.dumps(directive)
+
+
+def test_a_touch_that_comes_twice_counts_once() -> None:
+    device = show()
+    device.say("how do i stop a cramp")
+    first = shown(device.last) if device.last else {}
+    once = device.touch("no", first["place"], first["aside"])
+    twice = device.touch("no", first["place"], first["aside"])
+    assert once.place == twice.place == "relief/default/2"
+
+
+def test_a_touch_when_the_session_is_gone_means_what_its_screen_meant() -> None:
+    device = show()
+    device.say("how do i stop a cramp")
+    device.silence()
+    device.silence()
+    assert device.attributes is None
+    assert touch_old(device, "no").place == "relief/default/2"
+
+
+def touch_old(device: Device, name: str) -> Turn:
+    """Touch a button of the screen that was drawn before the session went away."""
+    return device.touch(name, "relief/default/1", "")
+
+
+def test_the_warning_can_be_heard_again_after_it_closed() -> None:
+    device = show()
+    warned = device.say("my chest hurts")
+    again = touch(device, "repeat")
+    assert again.ssml == warned.ssml
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        [""],
+        [None],
+        [1, 2, 3],
+        [{"x": 1}],
+        [["yes"]],
+        ["nonsense"],
+        ["no"] * 9,
+        ["topic.nothing", "", ""],
+        ["yes", "no/such/place", ""],
+        ["yes", "relief/default/1", "no/such/aside"],
+    ],
+)
+@pytest.mark.parametrize("open_session", [True, False])
+def test_a_touch_that_nobody_knows_is_answered_by_voice(
+    arguments: list[Any], open_session: bool
+) -> None:
+    device = show()
+    if open_session:
+        device.say("how do i stop a cramp")
+    turn = device.send({"type": f"{APL}.UserEvent", "token": "other", "arguments": arguments})
+    assert turn.ssml
+    assert turn.open
+
+
+def test_a_touch_without_arguments_is_answered_by_voice() -> None:
+    assert show().send({"type": f"{APL}.UserEvent"}).ssml
+
+
+def test_no_touch_leads_to_rubbing_but_a_no_at_its_own_question() -> None:
+    device = show()
+    device.say("how do i stop a cramp")
+    for name in WORDS["buttons"]:
+        for place in ("relief/default/3", "relief/default/stuck"):
+            assert not device.touch(name, place, "").place.endswith(("/rub", "/warm"))
+
+
+@pytest.mark.parametrize("kind", ["INTERNAL", "LIST_ERROR", "NEVER_SEEN"])
+def test_a_document_that_fails_to_load_leaves_the_talk_as_it_was(kind: str) -> None:
+    device = show()
+    device.say("how do i stop a cramp")
+    before = device.attributes
+    turn = device.send({"type": RUNTIME_ERROR, "errors": [{"type": kind, "message": "x"}]})
+    assert turn.response == {"version": "1.0", "sessionAttributes": before, "response": {}}
+    assert device.say("no").place == "relief/default/2"
+
+
+@pytest.mark.parametrize(
+    "viewport",
+    [
+        {"mode": "HOLOGRAM", "shape": "BLOB", "pixelWidth": 1, "pixelHeight": 1},
+        {"mode": 5, "dpi": "many"},
+        {"unheard": {"of": []}},
+    ],
+)
+def test_a_viewport_nobody_has_seen_is_drawn_like_any_other(viewport: dict[str, Any]) -> None:
+    turn = Device(lambda_handler, viewport=viewport).say("how do i stop a cramp")
+    assert shown(turn)["words"]
+
+
+def test_without_the_document_the_talk_goes_on_by_voice(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
+    monkeypatch.setattr(screen, "DATA", tmp_path)
+    screen._read.cache_clear()
+    try:
+        turn = show().say("how do i stop a cramp")
+    finally:
+        screen._read.cache_clear()
+    assert turn.ssml
+    assert turn.screen == {}
+
+
+def test_say_it_again_without_a_session_opens_the_talk() -> None:
+    assert Device(lambda_handler).say("say it again").place == "talk/launch"
+
+
+def legs() -> list[Any]:
+    return [
+        pytest.param(name, person, id=f"{name}-{number}")
+        for name, picture in pictures.read().items()
+        for number, person in enumerate(picture["people"])
+        if "pain" in person
+    ]
+
+
+@pytest.mark.parametrize(("name", "person"), legs())
+def test_the_cramped_leg_is_drawn_as_the_words_say(name: str, person: dict[str, Any]) -> None:
+    hip, knee, ankle, toes = pictures.Body(person).joints()
+    if name not in KNEES_BENT:
+        assert angle_at(knee, hip, ankle) == pytest.approx(180, abs=3), "the knee is straight"
+    toward_shin = angle_at(ankle, knee, toes)
+    if name in TOES_DOWN:
+        assert toward_shin > 110, "the toes point down"
+    elif name not in KNEES_BENT and person["near_leg"][2] != 0:
+        assert toward_shin <= 95, "the toes point toward the shin"
+
+
+@pytest.mark.parametrize("name", ["calf_standing", "bedtime_pair"])
+def test_the_heel_of_the_standing_stretch_is_flat(name: str) -> None:
+    assert pictures.read()[name]["people"][0]["near_leg"][2] == 0
+
+
+def angle_at(corner: Any, one: Any, other: Any) -> float:
+    """The angle at a joint, in degrees."""
+    a = math.atan2(one[1] - corner[1], one[0] - corner[0])
+    b = math.atan2(other[1] - corner[1], other[0] - corner[0])
+    turn = abs(math.degrees(a - b)) % 360
+    return min(turn, 360 - turn)

@@ -1,0 +1,167 @@
+"""Compiles what a screen shows at every place: title, big words, picture, buttons, sources."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from cramp_coach.conversation import FRESH
+from cramp_coach.library import Library, Place
+from cramp_coach.screen import Look
+from simulator.ear import Ear, Heard
+from tools.generate import pictures
+from tools.generate.content import Content, Report
+from tools.generate.places import HOLDS_ON, ROUNDS, Entries, Entry
+from tools.generate.sentences import ASK_AGAIN, sentences, suggested
+
+LONGEST_LABEL = 15
+"""Characters that fit a button at its smallest."""
+
+MOST_SOURCES = 3
+NUMBER = "{call_emergency}"
+
+Meaning = tuple[str, tuple[str, ...]]
+"""An intent and the ids in its slots: what an utterance means."""
+
+
+def build(library: Library, entries: Entries, content: Content, ear: Ear, report: Report) -> str:
+    """The text of data/screen.json."""
+    words = content["screen"]
+    compiler = Compiler(library, content, ear, report)
+    compiler.check(entries)
+    default = asdict(Look())
+    looks = {
+        address: {
+            name: value
+            for name, value in asdict(compiler.look(address, entry)).items()
+            if value != default[name]
+        }
+        for address, entry in entries.items()
+        if address != FRESH
+    }
+    made = {
+        "looks": looks,
+        "buttons": {name: button["label"] for name, button in words["buttons"].items()},
+        "warnings": words["warnings"],
+        "sources": words["sources"],
+        "pictures": words["pictures"],
+    }
+    return json.dumps(made, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+@dataclass
+class Compiler:
+    """Makes looks out of entries. `report` collects what is wrong with them."""
+
+    library: Library
+    content: Content
+    ear: Ear
+    report: Report
+
+    def __post_init__(self) -> None:
+        self.words: Mapping[str, Any] = self.content["screen"]
+        self.buttons = dict(self._buttons())
+
+    def look(self, address: str, entry: Entry) -> Look:
+        place = entry.place
+        sign = self.library.signs.get(address.removeprefix("signs/"))
+        level = sign.level if sign else ""
+        warning = level if place.kind == "end" else ""
+        return Look(
+            title=self._title(address, level),
+            show=entry.show or (_without_number(place.say) if level == "emergency" else ""),
+            picture=entry.picture,
+            warning=warning,
+            round=_round(address, place),
+            said=["repeat"] if warning else self._named(entry, f"{place.say} {place.more}"),
+            asked=self._asked(entry) if place.question else [],
+            sources=self._sources(entry) if _to_read(address, entry, warning) else "",
+        )
+
+    def check(self, entries: Entries) -> None:
+        """Every picture is there and is shown somewhere."""
+        shown = set()
+        for entry in entries.values():
+            shown.add(entry.picture)
+            if entry.picture and entry.picture not in pictures.names():
+                wrong = f"shows no picture {entry.picture!r}."
+                self.report.add(entry.file, entry.name, wrong, "Draw it in pictures/.")
+        for name in pictures.names() ^ set(self.words["pictures"]):
+            self.report.add("screen.yaml", name, "is no picture, or tells none.", "Tell each.")
+        for name in pictures.names() - shown:
+            self.report.add("pictures", name, "is never shown.", "Show it, or delete it.")
+
+    def _buttons(self) -> Iterator[tuple[Meaning, str]]:
+        """What can be said -> the button that does the same."""
+        for name, button in self.words["buttons"].items():
+            if len(button["label"]) > LONGEST_LABEL:
+                mend = f"At most {LONGEST_LABEL} characters."
+                self.report.add("screen.yaml", name, "has a long label.", mend)
+            if heard := self.ear.exact(button["say"]):
+                yield _meaning(heard), name
+            elif not ASK_AGAIN.match(f"alexa, {button['say']}"):
+                wrong = f"says {button['say']!r}, which no intent knows."
+                self.report.add("screen.yaml", name, wrong, "Mend `say`.")
+
+    def _title(self, address: str, level: str) -> str:
+        """The closest title: of the address, its stage, its level, its chapter, or any other."""
+        titles = self.words["titles"]
+        chapter, stage = address.partition("/")[0], address.rpartition("/")[2]
+        stage = "" if chapter in ("topics", "causes", "prevention") else stage
+        names = (address, stage, level, chapter)
+        return str(next((titles[name] for name in names if name and name in titles), titles[""]))
+
+    def _asked(self, entry: Entry) -> list[str]:
+        """The answers to the question of a place: yes and no, what the reprompt suggests."""
+        place = entry.place
+        answers = self.library.questions[place.question].answers
+        known = {*answers, *place.exits}
+        both = ["yes", "no"] if known & {"yes", HOLDS_ON} else []
+        worse = ["worse"] if "worse" in self.library.flow_of(place).exits else []
+        return list(dict.fromkeys([*both, *self._named(entry, place.reprompt), *worse]))
+
+    def _named(self, entry: Entry, words: str) -> list[str]:
+        """The buttons for the phrases that a prompt puts into the listener's mouth."""
+        found: dict[str, None] = {}
+        for phrase in suggested(words):
+            if opening := ASK_AGAIN.match(phrase):
+                if not phrase[opening.end() :] and entry.place.kind == "end":
+                    found["launch"] = None
+                continue
+            heard = self.ear.exact(phrase)
+            button = self.buttons.get(_meaning(heard)) if heard else None
+            if button:
+                found[button] = None
+            else:
+                wrong = f"suggests {phrase!r}, for which there is no button."
+                self.report.add(entry.file, entry.name, wrong, "Add it to buttons in screen.yaml.")
+        return list(found)
+
+    def _sources(self, entry: Entry) -> str:
+        """Who the sources are, without their titles."""
+        titles = [self.content["sources"][name]["title"] for name in entry.sources if name != "J"]
+        return ", ".join(list(dict.fromkeys(t.partition(":")[0] for t in titles))[:MOST_SOURCES])
+
+
+def _meaning(heard: Heard) -> Meaning:
+    return heard.intent, tuple(slot.id for slot in heard.slots if slot.name != "cramp")
+
+
+def _round(address: str, place: Place) -> int:
+    stage = address.rpartition("/")[2]
+    return int(stage) if place.flow and stage in ROUNDS else 0
+
+
+def _to_read(address: str, entry: Entry, warning: str) -> bool:
+    """Whether a place is a text to read, which names its sources."""
+    place = entry.place
+    quiet = place.flow or warning or entry.picture or address.startswith(("credits/", "relief/"))
+    return bool(place.say and entry.sources and not quiet)
+
+
+def _without_number(words: str) -> str:
+    """The words without the sentences of the emergency number, which stands above them."""
+    kept = [one for one in sentences(words) if NUMBER not in one]
+    return " ".join(kept)
