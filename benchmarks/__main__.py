@@ -89,6 +89,8 @@ kinds take turns, so that noise hits all alike.
 """
 
 TAIL = """
+The self-hosted server has a page of its own: [web.md](web.md), measured by `make bench-web`.
+
 Doubt a figure? `make bench` measures all of it again, and writes this page anew.
 """
 
