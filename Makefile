@@ -2,9 +2,10 @@
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
+VIEWER := node_modules/apl-viewhost-web/index.js
 export PYTHONPATH := lambda:.
 
-.PHONY: help ask talk test lint generate lock clean
+.PHONY: help ask talk demo screens test lint generate lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -14,6 +15,13 @@ ask: $(VENV)/talk ## answer one question: make ask Q="does magnesium help"
 
 talk: $(VENV)/talk ## hold a conversation (LOCALE=en-GB, JSON=1, SPEAK=1)
 	@$(PYTHON) -m simulator talk
+
+demo: $(VENV)/talk ## an Echo Show in your browser (PORT=8765)
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(VIEWER); fi
+	@PORT=$(or $(PORT),8765) $(PYTHON) -m simulator page
+
+screens: $(VENV)/dev $(VIEWER) ## draw every screen into build/screens, with a contact sheet
+	@$(PYTHON) -m tools screens
 
 test: $(VENV)/dev ## run every test
 	@$(PYTHON) -m pytest
@@ -43,6 +51,10 @@ $(VENV)/python:
 
 $(VENV)/talk: lambda/requirements.txt | $(VENV)/python
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r lambda/requirements.txt
+	@touch $@
+
+$(VIEWER): package-lock.json
+	@npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 $(VENV)/dev: requirements-dev.txt | $(VENV)/python

@@ -44,7 +44,7 @@ def state_at(address: str) -> State:
 
 
 def at(address: str) -> Device:
-    """A device whose session is at a place: always the same one, since its ear takes long to make."""
+    """A device whose session is at a place: the same one each time, for its ear is slow to make."""
     device = one_device()
     device.attributes = asdict(state_at(address))
     return device
@@ -87,7 +87,7 @@ def test_the_words_and_the_session_are_the_same_with_and_without_a_screen() -> N
 
 
 def test_a_hold_shows_the_move_the_place_in_the_routine_and_a_picture() -> None:
-    turn = show().say("how do i stop a calf cramp in bed")
+    turn = show().say("my calf is cramping in bed")
     now = shown(turn)
     assert turn.place == "relief/calf_bed/1"
     assert (now["round"], now["ask"]) == (1, "Is it better?")
@@ -188,8 +188,19 @@ def test_the_warning_can_be_heard_again_after_it_closed() -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [[], [""], ["nonsense"], ["yes", "no/such/place", ""], [None], [{"x": 1}], [["yes"]], [1, 2, 3]]
-    + [["yes", "relief/default/1", "no/such/aside"], ["topic.nothing", "", ""], ["no"] * 9],
+    [
+        [],
+        [""],
+        [None],
+        [1, 2, 3],
+        [{"x": 1}],
+        [["yes"]],
+        ["nonsense"],
+        ["no"] * 9,
+        ["topic.nothing", "", ""],
+        ["yes", "no/such/place", ""],
+        ["yes", "relief/default/1", "no/such/aside"],
+    ],
 )
 @pytest.mark.parametrize("open_session", [True, False])
 def test_a_touch_that_nobody_knows_is_answered_by_voice(

@@ -126,6 +126,7 @@ def _content(
     ask = speech.to_text(reply.ask, region)
     warning = _read("screen.json")["warnings"].get(drawn.warning, "")
     lead, hold = _hold_milliseconds(reply, region) if drawn.picture else (0, 0)
+    buttons = _buttons(reply, library)
     return {
         "title": drawn.title,
         "warning": drawn.warning,
@@ -134,14 +135,22 @@ def _content(
         "ask": ask if words else "",
         "letters": len(words or ask) + len(ask if words else "") // 2,
         "picture": _read("screen.json")["pictures"].get(drawn.picture, ""),
+        "ratio": _ratio(drawn.picture),
         "round": drawn.round,
         "lead": lead,
         "hold": hold,
         "note": _note(drawn, library.disclaimer if said != reply.say else ""),
-        "buttons": _buttons(reply, library),
+        "buttons": buttons,
+        "longest": max(6, *(len(button["label"]) for button in buttons)),
         "place": reply.state.place if reply.state else reply.address,
         "aside": reply.state.aside if reply.state else "",
     }
+
+
+def _ratio(picture: str) -> float:
+    """Width by height of a drawing."""
+    drawing = _read(f"pictures/{picture}.json") if picture else {"width": 1, "height": 1}
+    return round(drawing["width"] / drawing["height"], 3)
 
 
 def _note(drawn: Look, disclaimer: str) -> str:
