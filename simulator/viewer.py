@@ -30,8 +30,8 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-TRIES = 5
-"""Touches until one is heard: the viewer is deaf for half a second after it has drawn."""
+SCROLLED = 150
+"""Milliseconds until the viewer knows that it was scrolled."""
 NOISE = ("Failed to load resource", "FontUtils", "net::ERR")
 """What the viewer says because the network is shut off."""
 
@@ -64,14 +64,20 @@ class Viewer:
         return dict(self.page.evaluate("(png) => measure(png)", b64encode(picture).decode()))
 
     def touch(self, label: str) -> list[Any]:
-        """Touch the button of a label, scrolled into view; what it sends."""
+        """Touch the button of a label, scrolled into view; what it sends.
+
+        The viewer is deaf for more than half a second after it has drawn: `wait_to_touch` first.
+        """
         self.page.evaluate("events.length = 0")
-        sent: list[Any] = []
-        for _ in range(TRIES):
-            self.page.get_by_text(label, exact=True).last.click()
-            if sent := self.page.evaluate("sent()"):
-                break
-        return sent
+        button = self.page.get_by_text(label, exact=True).last
+        button.scroll_into_view_if_needed()
+        self.page.wait_for_timeout(SCROLLED)
+        button.click()
+        return list(self.page.evaluate("sent()"))
+
+    def wait_to_touch(self) -> None:
+        """Wait until the viewer hears a touch."""
+        self.page.wait_for_timeout(1000)
 
     def picture(self, path: Path) -> None:
         """Save what is drawn as PNG."""
@@ -109,6 +115,7 @@ def viewer(context: Any) -> Iterator[Viewer]:
     if not SCRIPT.exists():
         raise NoViewer("Amazon's APL viewer is not installed: run npm ci")
     page = context.new_page()
+    page.set_default_timeout(10_000)
     made = Viewer(page)
 
     def heard(message: Any) -> None:

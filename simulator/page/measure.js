@@ -27,9 +27,9 @@ async function draw(document_, data, viewport, mode) {
   return Boolean(viewer.context);
 }
 
-// The arguments of the first touch, [] when nothing is sent within half a second.
+// The arguments of the first touch, [] when nothing is sent within three seconds.
 async function sent() {
-  for (let tried = 0; tried < 10 && !events.length; tried += 1) {
+  for (let tried = 0; tried < 60 && !events.length; tried += 1) {
     await new Promise((done) => setTimeout(done, 50));
   }
   return events[0] || [];
@@ -54,7 +54,7 @@ async function measure(png) {
   });
   const buttons = [...document.querySelectorAll("#view .noSwipe")].map((one) => ({
     ...plain(one.getBoundingClientRect()), words: one.textContent,
-    label: one.getAttribute("aria-label"), role: one.getAttribute("role"),
+    cut: !visible(one, one.getBoundingClientRect()),
   }));
   return { texts, buttons };
 }

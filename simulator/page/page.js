@@ -11,6 +11,7 @@ let shapes = {};
 let viewer = null; // the drawn document
 let speaking = false;
 let timer = 0; // of the silence that is being waited for
+let begun = null; // settles once there is a device
 let turnNumber = 0; // what still runs for an older turn stops
 
 async function post(act, body = {}) {
@@ -48,6 +49,7 @@ function fill(answer) {
 // --- turns
 
 async function say(words) {
+  await begun;
   note("you", words);
   await take(post("say", { words, speaking }));
 }
@@ -263,6 +265,6 @@ $("ask").onsubmit = (event) => {
   say(words);
 };
 $("silent").onclick = () => silence();
-$("shape").onchange = $("locale").onchange = start;
+$("shape").onchange = $("locale").onchange = () => { begun = start(); };
 hearing();
-start();
+begun = start();
