@@ -6,12 +6,15 @@ HOSTING := infrastructure/self-hosted
 # Amazon's tools: those in Python have a place of their own, because they pin much; those of npm too.
 AWS := .venv-aws
 NPM := node_modules/.package-lock.json
+# Amazon's viewer of screens, for the page that shows an Echo in the browser.
+PAGE := simulator/page
+VIEWER := $(PAGE)/node_modules/.package-lock.json
 export PYTHONPATH := lambda:.
 
 # Options of what is generated; the same ones go to every verb that checks what was generated.
 OVERLAYS := $(if $(LISTEN_ONLY),--listen-only) $(if $(NAME_FREE),--name-free) $(if $(TASKS),--tasks)
 
-.PHONY: help ask talk serve bench bench-web test soak test-deploy lint generate icons package certify deploy lock clean
+.PHONY: help ask talk demo screens serve bench bench-web test soak test-deploy lint generate icons package certify deploy lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -21,6 +24,13 @@ ask: $(VENV)/talk ## answer one question: make ask Q="does magnesium help"
 
 talk: $(VENV)/talk ## hold a conversation (LOCALE=en-GB, JSON=1, SPEAK=1)
 	@$(PYTHON) -m simulator talk
+
+demo: $(VENV)/talk ## an Echo Show in your browser (PORT=8765)
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(VIEWER); fi
+	@PORT=$(or $(PORT),8765) $(PYTHON) -m simulator page
+
+screens: $(VENV)/dev $(VIEWER) ## draw every screen into build/screens, with a contact sheet
+	@$(PYTHON) -m tools screens
 
 serve: $(VENV)/web ## host the skill here (CRAMP_COACH_SKILL_ID=amzn1.ask.skill.…, CRAMP_COACH_PORT=8080)
 	@$(PYTHON) -m gunicorn --config $(HOSTING)/gunicorn.conf.py
@@ -74,10 +84,11 @@ lock: $(VENV)/dev ## pin the newest versions that pyproject.toml allows
 	@$(PYTHON) -m piptools compile --quiet --upgrade --generate-hashes --no-strip-extras --allow-unsafe \
 		--no-emit-index-url --no-emit-find-links --no-annotate --no-header \
 		--output-file requirements-aws.txt requirements-aws.in
-	@npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
+	@for folder in . $(PAGE); do npm install --prefix $$folder --package-lock-only \
+		--omit-lockfile-registry-resolved --no-audit --no-fund; done
 
 clean: ## forget the virtual environment and every cache
-	@rm -rf $(VENV) $(AWS) node_modules build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) $(AWS) node_modules $(PAGE)/node_modules build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/python:
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Cramp Coach needs Python 3.11 or later; python3 is older.")'
@@ -102,6 +113,12 @@ $(AWS)/ready: requirements-aws.txt
 	@python3 -m venv $(AWS)
 	@$(AWS)/bin/python -m pip install --quiet --disable-pip-version-check "pip>=26"
 	@$(AWS)/bin/python -m pip install --quiet --require-hashes -r requirements-aws.txt
+	@touch $@
+
+$(VIEWER): $(PAGE)/package-lock.json
+	@command -v npm > /dev/null || { echo "This needs Node.js with npm: install it."; exit 1; }
+	@echo "Fetching Amazon's APL viewer, once ..."
+	@npm ci --prefix $(PAGE) --no-audit --no-fund --loglevel=error
 	@touch $@
 
 $(NPM): package-lock.json

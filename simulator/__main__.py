@@ -1,4 +1,4 @@
-"""Run a face: `python -m simulator ask "…"` or `python -m simulator talk`."""
+"""Run a face: `python -m simulator ask "…"`, `talk` or `page`."""
 
 from __future__ import annotations
 
@@ -14,10 +14,15 @@ def main() -> int:
     faces = parser.add_subparsers(dest="face", required=True)
     faces.add_parser("ask", help="one question").add_argument("question", nargs="*")
     faces.add_parser("talk", help="a conversation")
+    faces.add_parser("page", help="an Echo Show in the browser")
     arguments = parser.parse_args()
     try:
         if arguments.face == "ask":
             text.ask(" ".join(arguments.question))
+        elif arguments.face == "page":
+            from simulator import page
+
+            page.run()
         else:
             text.talk()
     except CrampCoachError as wrong:

@@ -23,7 +23,7 @@ LONGEST_STRETCH = 90.0
 LONGEST_REPLY = 45.0
 """Seconds of any other reply."""
 LARGEST_RESPONSE = 30_000
-"""Bytes: a quarter of what Alexa allows."""
+"""Bytes, screen and picture included: a quarter of the 120 KB that Alexa allows."""
 LONGEST_SSML = 8000
 LARGEST_ATTRIBUTES = 400
 LINGER = 20.0

@@ -33,10 +33,12 @@ def _run(arguments: argparse.Namespace, overlays: dict[str, bool]) -> int:
     """Run the verb. All but generate load the data that generate may have to mend."""
     if arguments.verb == "generate":
         return generate.run(check=arguments.check, **overlays)
-    from tools import certify, icons, package
+    from tools import certify, icons, package, screens
 
     if arguments.verb == "icons":
         return icons.run()
+    if arguments.verb == "screens":
+        return screens.run()
     if arguments.verb == "package":
         path = arguments.zip or package.ZIP
         return generate.run(check=True, **overlays) or package.run(path)
@@ -63,6 +65,7 @@ def _arguments() -> argparse.Namespace:
     )
     verb.add_argument("--check", action="store_true", help="write nothing, fail if stale")
     verbs.add_parser("icons", help="draw the icons")
+    verbs.add_parser("screens", help="draw every screen into build/screens")
     verb = verbs.add_parser("package", parents=[overlays], help="make the zip for AWS Lambda")
     verb.add_argument("--zip", type=Path, help="where to write it")
     verbs.add_parser("certify", parents=[overlays], help="check what Amazon will check")

@@ -162,7 +162,7 @@ def _note(drawn: Look, disclaimer: str) -> str:
     return f"{sources} {disclaimer}".strip()
 
 
-def _buttons(reply: Reply, library: Library) -> list[dict[str, str]]:
+def _buttons(reply: Reply, library: Library) -> list[dict[str, Any]]:
     """What can be said now, as buttons: the answers first, the way out last."""
     spot = _look(reply.address)
     names = list(spot.said)
@@ -173,7 +173,8 @@ def _buttons(reply: Reply, library: Library) -> list[dict[str, str]]:
         done = {*answers, "stop"}
         names = [name for name in (*_look(asker).asked, *names) if name not in done] + ["stop"]
     labels = _read("screen.json")["buttons"]
-    return [{"name": name, "label": labels[name]} for name in dict.fromkeys(names or ["launch"])]
+    once = dict.fromkeys(names or ["launch"])
+    return [{"at": at, "name": name, "label": labels[name]} for at, name in enumerate(once)]
 
 
 def _hold_milliseconds(reply: Reply, region: Mapping[str, str]) -> tuple[int, int]:

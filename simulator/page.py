@@ -1,0 +1,184 @@
+"""The page face: an Echo Show in the browser, on loopback only.
+
+The server holds one device, the same stand-in that `make talk` talks to, and hands its turns to the
+page. The page speaks, listens, keeps the eight seconds, and draws with Amazon's own APL viewer.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from cramp_coach.errors import CrampCoachError
+from cramp_coach.speech import seconds
+from lambda_function import lambda_handler
+from simulator.device import WAKE, Device, Turn
+from simulator.ear import MODELS
+from simulator.rules import RuleBroken
+from simulator.shapes import SHAPES
+
+HERE = Path(__file__).resolve().parent / "page"
+VIEWER = HERE / "node_modules" / "apl-viewhost-web" / "index.js"
+FILES = {
+    "/": (HERE / "index.html", "text/html; charset=utf-8"),
+    "/page.css": (HERE / "page.css", "text/css; charset=utf-8"),
+    "/page.js": (HERE / "page.js", "text/javascript; charset=utf-8"),
+    "/viewer.js": (VIEWER, "text/javascript; charset=utf-8"),
+}
+LARGEST_REQUEST = 10_000
+"""Bytes that a page may send; anything longer is refused."""
+
+NO_VIEWER = (
+    "The screen needs Node.js: Amazon's viewer is not installed. "
+    "Install Node.js and run make demo again. Until then the card stands in for the screen."
+)
+
+
+class PortTaken(CrampCoachError):
+    """The address is in use."""
+
+
+class Page:
+    """One device, and what the page may do with it. Raises RuleBroken where the skill errs."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.device = Device(lambda_handler)
+
+    def start(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """A new device of a kind, in a locale."""
+        shape = SHAPES.get(str(asked.get("shape")))
+        locale = str(asked.get("locale"))
+        known = locale if locale in self.locales() else "en-US"
+        self.device = Device(
+            lambda_handler, locale=known, viewport=shape.viewport if shape else None
+        )
+        return {
+            "shapes": {name: asdict(one) for name, one in SHAPES.items()},
+            "locales": self.locales(),
+            "locale": known,
+            "viewer": VIEWER.exists(),
+            "why": "" if VIEWER.exists() else NO_VIEWER,
+        }
+
+    def say(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """Words. While it speaks, only what starts with "alexa" is heard, as on a real one."""
+        words = str(asked.get("words", ""))
+        if asked.get("speaking") and not WAKE.match(words.strip()):
+            return {"dropped": True}
+        return self._told(self.device.say(words))
+
+    def touch(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """A touch on the screen, with the arguments of its document."""
+        return self._told(self.device.touch(*map(str, asked.get("arguments", ()))))
+
+    def silence(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """Eight seconds without an answer: the reprompt, or the end of the session."""
+        before = self.device.last
+        turn = self.device.silence()
+        if turn is None and before and self.device.attributes is not None:
+            return {"reprompt": before.reprompt, "seconds": seconds(before.reprompt)}
+        return {"ended": True, **({"request": turn.request} if turn else {})}
+
+    def failed(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """The viewer could not draw a document: Alexa tells the skill."""
+        errors = [{"type": "INFLATE_ERROR", "reason": "page", "message": "not drawn"}]
+        kind = "Alexa.Presentation.APL.RuntimeError"
+        return self._told(
+            self.device.send({"type": kind, "token": "cramp_coach", "errors": errors})
+        )
+
+    @staticmethod
+    def locales() -> list[str]:
+        """The locales that the skill ships a model for."""
+        return sorted(path.stem for path in MODELS.glob("*.json"))
+
+    @staticmethod
+    def _told(turn: Turn) -> dict[str, Any]:
+        return {
+            "ssml": turn.ssml,
+            "seconds": seconds(turn.ssml),
+            "card": turn.card,
+            "screen": turn.screen,
+            "open": turn.open,
+            "request": turn.request,
+            "response": turn.response,
+        }
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Files by GET, acts of the page by POST. Nobody from another site or host gets in."""
+
+    page: Page
+    acts = ("start", "say", "touch", "silence", "failed")
+
+    def do_GET(self) -> None:
+        path, kind = FILES.get(self.path.partition("?")[0], (None, ""))
+        if not self._from_here() or path is None or not path.exists():
+            self._send(HTTPStatus.NOT_FOUND, b"", "text/plain")
+        else:
+            self._send(HTTPStatus.OK, path.read_bytes(), kind)
+
+    def do_POST(self) -> None:
+        act = self.path.removeprefix("/")
+        length = self.headers.get("Content-Length", "")
+        fits = length.isdecimal() and int(length) <= LARGEST_REQUEST
+        # A page of another site can send a form here, but no JSON without asking first.
+        is_json = self.headers.get("Content-Type") == "application/json"
+        if not self._from_here() or act not in self.acts or not fits or not is_json:
+            self._send(HTTPStatus.BAD_REQUEST, b"{}", "application/json")
+            return
+        try:
+            asked = json.loads(self.rfile.read(int(length)))
+            with self.page.lock:
+                answer = getattr(self.page, act)(asked if isinstance(asked, dict) else {})
+        except RuleBroken as wrong:
+            answer = {"wrong": str(wrong)}
+        except (ValueError, TypeError):
+            self._send(HTTPStatus.BAD_REQUEST, b"{}", "application/json")
+            return
+        self._send(HTTPStatus.OK, json.dumps(answer).encode(), "application/json")
+
+    def _from_here(self) -> bool:
+        """Whether the page was opened by its own address, and not by a name that points here."""
+        return self.headers.get("Host", "").partition(":")[0] in ("127.0.0.1", "localhost")
+
+    def _send(self, status: HTTPStatus, body: bytes, kind: str) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing: what somebody says to the page is nobody's business."""
+
+
+def serve(port: int) -> ThreadingHTTPServer:
+    """A server on loopback, not yet running; port 0 takes any. Raises PortTaken."""
+    handler = type("PageHandler", (Handler,), {"page": Page()})
+    try:
+        return ThreadingHTTPServer(("127.0.0.1", port), handler)
+    except OSError as wrong:
+        raise PortTaken(f"port {port} is in use: try make demo PORT={port + 1}") from wrong
+
+
+def run() -> None:
+    """Serve until Ctrl-C."""
+    server = serve(int(os.environ.get("PORT", "8765")))
+    print(f"An Echo Show in your browser: http://127.0.0.1:{server.server_port}/  (Ctrl-C ends)")
+    if not VIEWER.exists():
+        print(NO_VIEWER)
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        print()
+    finally:
+        server.server_close()

@@ -1,0 +1,103 @@
+// Draws a document for the tests and measures the drawing. See simulator/viewer.py.
+
+const engine = AplRenderer.initEngine();
+const SETTLE = 120; // milliseconds until a drawing is painted
+const events = [];
+let viewer = null;
+
+async function draw(document_, data, viewport, mode) {
+  await engine;
+  viewer?.destroy?.();
+  const view = document.createElement("div"); // the viewer leaves its listeners on the old one
+  view.id = "view";
+  document.getElementById("view").replaceWith(view);
+  view.style.width = `${viewport.width}px`;
+  view.style.height = `${viewport.height}px`;
+  const content = AplRenderer.Content.create(JSON.stringify(document_));
+  content.addData(document_.mainTemplate.parameters[0], JSON.stringify(data));
+  viewer = AplRenderer.default.create({
+    content, view, viewport, mode,
+    environment: { agentName: "test", agentVersion: "1", allowOpenUrl: false, disallowVideo: true },
+    theme: "dark", utcTime: 0, localTimeAdjustment: 0,
+    onSendEvent: (event) => events.push(event.arguments),
+  });
+  await viewer.init();
+  await document.fonts.ready;
+  await new Promise((done) => setTimeout(done, SETTLE));
+  return Boolean(viewer.context);
+}
+
+// The arguments of the first touch, [] when nothing is sent within three seconds.
+async function sent() {
+  for (let tried = 0; tried < 60 && !events.length; tried += 1) {
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  return events[0] || [];
+}
+
+// Text by text: its words, its lines, the box that holds it, and the contrast that is really seen.
+async function measure(png) {
+  const canvas = new OffscreenCanvas(innerWidth, innerHeight);
+  const paint = canvas.getContext("2d", { willReadFrequently: true });
+  paint.drawImage(await createImageBitmap(await (await fetch(`data:image/png;base64,${png}`)).blob()), 0, 0);
+  const texts = [...document.querySelectorAll("#view p")].map((p) => {
+    const range = document.createRange();
+    range.selectNodeContents(p);
+    const lines = rows([...range.getClientRects()].map(plain));
+    const seen = lines.filter((line) => visible(p, line));
+    return {
+      words: p.textContent, lines, box: plain(p.parentElement.getBoundingClientRect()),
+      hidden: lines.length - seen.length, size: parseFloat(getComputedStyle(p).fontSize),
+      contrast: seen.length ? Math.min(...seen.map((line) => contrast(paint, line))) : 0,
+      button: Boolean(p.closest(".noSwipe")),
+    };
+  });
+  const buttons = [...document.querySelectorAll("#view .noSwipe")].map((one) => ({
+    ...plain(one.getBoundingClientRect()), words: one.textContent,
+    cut: !visible(one, one.getBoundingClientRect()),
+  }));
+  return { texts, buttons };
+}
+
+const plain = ({ left, top, right, bottom, width, height }) =>
+  ({ left, top, right, bottom, width, height });
+
+// One box a line: a space where a line wraps is a box of its own, with nothing to see in it.
+function rows(boxes) {
+  const widest = new Map();
+  for (const box of boxes) {
+    const row = Math.round(box.top);
+    if (!widest.has(row) || box.width > widest.get(row).width) widest.set(row, box);
+  }
+  return [...widest.values()].filter((box) => box.width > 1);
+}
+
+// Whether nothing that clips cuts a line off.
+function visible(element, line) {
+  for (let up = element.parentElement; up && up.id !== "view"; up = up.parentElement) {
+    const clips = getComputedStyle(up).overflowY !== "visible";
+    const box = up.getBoundingClientRect();
+    if (clips && (line.bottom > box.bottom + 2 || line.top < box.top - 2)) return false;
+  }
+  return line.left >= -1 && line.right <= innerWidth + 1 && line.bottom <= innerHeight + 1;
+}
+
+// The ratio of WCAG between the lightest and the darkest of what is seen of a line.
+function contrast(paint, { left, top, width, height }) {
+  const { data } = paint.getImageData(left, top, Math.max(1, width), Math.max(1, height));
+  let darkest = 1;
+  let lightest = 0;
+  for (let at = 0; at < data.length; at += 4) {
+    const light = luminance(data[at], data[at + 1], data[at + 2]);
+    darkest = Math.min(darkest, light);
+    lightest = Math.max(lightest, light);
+  }
+  return (lightest + 0.05) / (darkest + 0.05);
+}
+
+function luminance(...channels) {
+  const [red, green, blue] = channels
+    .map((value) => value / 255)
+    .map((value) => (value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
