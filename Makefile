@@ -4,7 +4,7 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 export PYTHONPATH := lambda:.
 
-.PHONY: help ask talk test soak bench lint generate lock clean
+.PHONY: help ask talk test soak bench voice-test lint generate lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -24,6 +24,9 @@ soak: $(VENV)/dev ## 100,000 steps of random talk and a million damaged events, 
 
 bench: $(VENV)/dev ## measure speed, size and memory; writes benchmarks/README.md
 	@$(PYTHON) -m benchmarks
+
+voice-test: $(VENV)/dev ## speak and hear 228 utterances (needs flite); writes benchmarks/voice.md
+	@$(PYTHON) -m benchmarks.voice
 
 lint: $(VENV)/dev ## check style, types, and that generated files are fresh
 	@$(PYTHON) -m ruff check .
