@@ -14,7 +14,7 @@ export PYTHONPATH := lambda:.
 # Options of what is generated; the same ones go to every verb that checks what was generated.
 OVERLAYS := $(if $(LISTEN_ONLY),--listen-only) $(if $(NAME_FREE),--name-free) $(if $(TASKS),--tasks)
 
-.PHONY: help ask talk demo screens serve bench bench-web test soak test-deploy lint generate icons package certify deploy lock clean
+.PHONY: help ask talk demo screens serve bench bench-web voice-test test soak test-deploy lint generate icons package certify deploy lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -50,6 +50,9 @@ soak: $(VENV)/dev ## 100,000 steps of random talk and a million damaged events, 
 
 bench: $(VENV)/dev ## measure speed, size and memory; writes benchmarks/README.md
 	@$(PYTHON) -m benchmarks
+
+voice-test: $(VENV)/dev ## speak and hear 228 utterances (needs flite); writes benchmarks/voice.md
+	@$(PYTHON) -m benchmarks.voice
 
 lint: $(VENV)/dev ## check style, types, and that generated files are fresh
 	@$(PYTHON) -m ruff check .

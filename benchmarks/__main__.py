@@ -74,8 +74,9 @@ def main() -> int:
 HEAD = """# Benchmarks
 
 Written by `make bench` on {date}, with everything measured in one run on one machine:
-{processor}, {cores} cores, {system}, Python {python}, awslambdaric {client}. The load average was
-{load:.1f} when it began; above {cores} the machine is busy, and times in milliseconds are long.
+{processor}, {cores} cores, {system}, Python {python},
+awslambdaric {client}. The load was {load:.1f} when it began; above {cores} the machine is busy,
+and times are long.
 """
 
 COLD_WORDS = """Milliseconds from the start of the process to its first answer, under awslambdaric,

@@ -15,6 +15,9 @@ ARTICLE_WORDS = 300
 """Each of the five web articles that this project starts from says more than that many words
 before its first instruction."""
 
+WORDS_A_MINUTE = 155
+"""The pace at which an article would be read out, the same as the skill's."""
+
 ANSWER = 2.0
 """Seconds that somebody takes to answer."""
 
@@ -55,5 +58,5 @@ def measure() -> Relief:
         out=out,
         words=len(text.split()),
         pauses=pauses,
-        article_move=ARTICLE_WORDS * 60 / pace.WORDS_A_MINUTE,
+        article_move=ARTICLE_WORDS * 60 / WORDS_A_MINUTE,
     )

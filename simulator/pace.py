@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from cramp_coach.speech import WORDS_A_MINUTE, seconds
+from cramp_coach.speech import seconds
 
-__all__ = ["WORDS_A_MINUTE", "seconds", "words"]
+__all__ = ["seconds", "words"]
 
 
 def words(ssml: str) -> str:

@@ -99,6 +99,8 @@ class Talk(RuleBasedStateMachine):
     @rule()
     def silence(self) -> None:
         self.device.silence()
+        if self.device.attributes is None:
+            self.allowed_to_touch, self.cramp_since, self.ours = False, 0, True
 
     @rule(state=anybody.STATES, request=anybody.REQUESTS)
     def comes_back_anywhere(self, state: dict[str, Any], request: dict[str, Any]) -> None:

@@ -38,7 +38,7 @@ BROKEN: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("no <audio>", {}, speech('<audio src="x"/>Better?')),
     ("pause lasts", {}, speech('<break time="9000ms"/>Better?')),
     ("nothing unfilled", {}, speech("{get_advice} better?")),
-    ("at most 35.0 s", {}, speech("word " * 100 + "better?")),
+    ("at most 35.0 s", {}, speech("word " * 150 + "better?")),
     ("at most 8000", {}, speech("word " * 2000 + "better?")),
     ("round trip", {"sessionAttributes": {"place": "nowhere"}}, {}),
     ("general lists", {}, {"card": {"type": "Simple", "title": "You", "content": "have a clot"}}),
