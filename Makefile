@@ -20,7 +20,7 @@ help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 ask: $(VENV)/talk ## answer one question: make ask Q="does magnesium help"
-	@$(PYTHON) -m simulator ask "$(Q)"
+	@$(PYTHON) -m simulator ask "$$Q"
 
 talk: $(VENV)/talk ## hold a conversation (LOCALE=en-GB, JSON=1, SPEAK=1)
 	@$(PYTHON) -m simulator talk

@@ -32,8 +32,14 @@ SYNTHESISERS = {
 
 def ask(question: str) -> None:
     """Print what is answered to one question."""
-    device = Device(lambda_handler, locale=os.environ.get("LOCALE", "en-US"))
+    device = Device(lambda_handler, locale=_locale())
     show(device.say(question or DEFAULT_QUESTION))
+
+
+def _locale() -> str:
+    """The locale that is asked for, as Alexa writes it: "en-gb" is en-GB."""
+    language, _, country = os.environ.get("LOCALE", "en-US").partition("-")
+    return f"{language.lower()}-{country.upper()}"
 
 
 def talk() -> None:
@@ -46,7 +52,7 @@ def _talk(services: Services) -> None:
     skill = build_skill(connect=partial(reminders.Services, loopback=True))
     device = Device(
         lambda event, context: answer(event, skill, context),
-        locale=os.environ.get("LOCALE", "en-US"),
+        locale=_locale(),
         now=time.time(),
         services=services,
     )
@@ -60,6 +66,7 @@ def _talk(services: Services) -> None:
             print()
             return
         before = device.last
+        device.now = max(device.now, time.time())  # who lets a cramp go on here is told as well
         turn = device.say(words) if words else device.silence()
         if turn is None and before and device.attributes is not None:
             print(f"(eight seconds of silence)\nAlexa: {readable(before.reprompt)}")

@@ -170,6 +170,33 @@ def test_what_may_not_be_answered_with_words_is_not(kind: str) -> None:
         assert spoken(response) == ""
 
 
+@pytest.mark.parametrize(
+    "kind", ["AudioPlayer.PlaybackFinished", "AlexaSkillEvent.SkillEnabled", "Reminders.Fired"]
+)
+def test_news_that_nobody_waits_behind_is_taken_in_silence(kind: str) -> None:
+    event = request(Device(lambda_handler), {"type": kind})
+    response = lambda_handler(event, None)
+    rules.hold(event, response)
+    assert spoken(response) == ""
+
+
+@pytest.mark.parametrize("intent", ["DenySymptomIntent", "CrampEasedIntent"])
+def test_a_chest_that_does_not_hurt_is_no_emergency(intent: str) -> None:
+    device = Device(lambda_handler)
+    device.say("my calf is cramping")
+    turn = device.intend(Heard(intent, (Slot("body_part", "BODY_PART", "chest", "chest"),)))
+    assert turn.open
+
+
+def test_a_symptom_that_nobody_knows_gets_the_list_of_those_that_matter() -> None:
+    device = Device(lambda_handler)
+    device.say("my calf is cramping")
+    turn = device.intend(
+        Heard("ReportSymptomIntent", (Slot("symptom", "SYMPTOM", "wobbly as jam", ""),))
+    )
+    assert "If it's cold or numb, call 9 1 1" in turn.ssml and turn.open
+
+
 @pytest.mark.parametrize("kind", ["Alexa.Something.New", "", None, 7])
 def test_an_unknown_request_type_gets_a_line_that_helps(kind: Any) -> None:
     event = request(Device(lambda_handler), {"type": kind})

@@ -50,6 +50,8 @@ class Place:
     """Whether the once-a-session disclaimer belongs here."""
     timed: bool = False
     """Whether a cramp is going on here, so that the ten minutes count."""
+    asks_sign: bool = False
+    """Whether this is the one question before a warning sign."""
     safety: bool = False
     """Whether it asks for warning signs, so that one reported here is not asked about again."""
     effect: str = ""

@@ -151,17 +151,20 @@ def _set(wish: Wish, services: Services) -> str:
     """Make it the one reminder that is on, and tell whether it starts today.
 
     The list comes first: it tells whether anything is allowed. One that is on is replaced in a
-    single call, so that no failure leaves two of them, or none.
+    single call, so that no failure leaves none. Others go last, once the new time stands.
     """
     there = _tokens(services)
     zone = _time_zone(services)
     here = datetime.fromtimestamp(wish.now, UTC).astimezone(zone).replace(tzinfo=None)
     first = _first(wish.time, here)
-    for token in there[1:]:
-        _delete(token, services)
     method, path = ("PUT", f"{REMINDERS}/{quote(there[0], '')}") if there else ("POST", REMINDERS)
     status, _ = services.call(method, path, _body(wish, here, first, zone.key))
     _check(status, method)
+    try:
+        for token in there[1:]:
+            _delete(token, services)
+    except ReminderTrouble as trouble:
+        raise ReminderTrouble("unknown", "another reminder is still on") from trouble
     return "set_today" if first.date() == here.date() else "set_tomorrow"
 
 

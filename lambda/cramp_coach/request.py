@@ -61,12 +61,15 @@ viewport that it has never seen."""
 
 WITHOUT_ITS_SLOT = {
     "situation": ("situation", "fallback"),
-    "report": ("signs", "fallback"),
+    "report": ("signs", "unknown_sign"),
     "step": ("step", "fallback"),
     "time": ("time", "fallback"),
     "topic": ("topic", "unknown_topic"),
 }
 """Event -> the field it needs, and what it means without: a bare {slot} hears nonsense too."""
+
+WITHOUT_HARM = frozenset({"DenySymptomIntent", "CrampEasedIntent"})
+"""Intents in which a body part is no place of pain: "my chest doesn't hurt"."""
 
 
 def application_id(event: Any) -> object:
@@ -119,7 +122,7 @@ def to_event(envelope: RequestEnvelope, library: Library) -> Event:
         at=at,
         signs=() if intent.name == "DenySymptomIntent" else _signs(intent.name, meant, library),
         topic=_first(meant, "topic"),
-        body_part=_first(meant, "body_part"),
+        body_part="" if intent.name in WITHOUT_HARM else _first(meant, "body_part"),
         situation=situation or _first(meant, "situation"),
         occasion=_first(meant, "occasion"),
         step=_number(slots.get("step")),
@@ -180,4 +183,4 @@ def _time(slot: Slot | None) -> str:
 def _number(slot: Slot | None) -> str:
     """A number as digits, "" for none and for the "?" that Alexa sends when it heard none."""
     said = str(slot.value) if slot and slot.value else ""
-    return said if said.isdecimal() and len(said) < 4 else ""
+    return str(int(said)) if said.isdecimal() and len(said) < 4 else ""

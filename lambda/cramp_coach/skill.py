@@ -41,6 +41,9 @@ UNSPEAKABLE = frozenset(
 )
 """Request types that may not be answered with speech."""
 
+NEWS = ("AlexaSkillEvent.", "AudioPlayer.", "Messaging.", "PlaybackController.", "Reminders.")
+"""How other types begin that nobody waits behind for an answer."""
+
 KNOWN_TYPES = UNSPEAKABLE | {
     "LaunchRequest",
     "IntentRequest",
@@ -86,7 +89,7 @@ def answer(event: Any, skill: CustomSkill, context: object = None) -> dict[str, 
         if skill.skill_id and application_id(event) != skill.skill_id:
             outcome = "refused"
             return dict(SILENT)
-        if request.get("type") == RUNTIME_ERROR:
+        if request.get("type") == RUNTIME_ERROR or str(request.get("type")).startswith(NEWS):
             return _unchanged(event)
         if request.get("type") in UNSPEAKABLE:
             return dict(SILENT)
@@ -136,8 +139,6 @@ class AnyRequest(AbstractRequestHandler):  # type: ignore[misc]  # the SDK is un
 
     def handle(self, handler_input: HandlerInput) -> Response:
         envelope = handler_input.request_envelope
-        if envelope.request.object_type in UNSPEAKABLE:
-            return Response(should_end_session=True)
         event, here = to_event(envelope, library), restore(_attributes(envelope), library)
         if envelope.request.object_type == TOUCH:
             event, here = _touched(envelope.request.arguments, event, here)
