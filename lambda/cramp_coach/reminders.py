@@ -177,7 +177,7 @@ def _tokens(services: Services) -> list[str]:
     try:
         alerts = json.loads(text)["alerts"] or ()
         return [str(alert["alertToken"]) for alert in alerts if alert["status"] == "ON"]
-    except (ValueError, KeyError, TypeError) as wrong:
+    except (ValueError, KeyError, TypeError, RecursionError) as wrong:
         raise ReminderTrouble("failed", "the list of reminders is none") from wrong
 
 
@@ -196,7 +196,7 @@ def _time_zone(services: Services) -> ZoneInfo:
         _check(status, "GET")
     try:
         return ZoneInfo(json.loads(text))
-    except (LookupError, OSError, TypeError, ValueError) as wrong:
+    except (LookupError, OSError, TypeError, ValueError, RecursionError) as wrong:
         raise ReminderTrouble("no_time_zone", f"the time zone is unknown ({status})") from wrong
 
 
