@@ -102,7 +102,11 @@ def touched(*arguments: Any) -> Request:
     return {"type": TOUCH, "token": "t", "arguments": [*arguments]}
 
 
-PLAIN = [said(intent["name"]) for intent in INTENTS if not intent.get("slots")]
+PLAIN = [
+    *(said(intent["name"]) for intent in INTENTS if not intent.get("slots")),
+    *(said(f"AMAZON.{name}Intent") for name in ("Yes", "No", "Next") for _ in range(5)),
+    *(said(name) for name in ("StillCrampingIntent", "UnsureIntent", "WorseIntent")),
+]
 ODD_TOUCHES = (
     touched(),
     touched("no"),

@@ -100,18 +100,25 @@ def nothing_comes_back(moment: Moment) -> None:
 
 
 def danger_is_answered(moment: Moment) -> None:
-    """Danger is answered at its level, from everywhere, and the worst sign wins."""
+    """Danger is answered at its level, from everywhere, and the worst sign wins.
+
+    Where no sign was heard, none is asked about.
+    """
     signs = [sign for sign in LIBRARY.signs if sign in signs_in(moment.request)]
+    turn, here = moment.turn, moment.here
     if not signs:
+        asks = moment.left.aside.endswith("/ask")
+        assert not asks or moment.left.aside == here.aside, f"{moment.left.aside}: nobody said so"
         return
-    turn, here, worst = moment.turn, moment.here, signs[0]
+    worst = signs[0]
     already_asking = here.aside.endswith("/ask") or LIBRARY.place(here.place).safety
     if LIBRARY.signs[worst].asks and len(signs) == 1 and not already_asking:
         assert turn.open and moment.left.aside == f"signs/{worst}/ask", (
             f"{worst} is not asked about"
         )
         return
-    expected = speech.to_ssml(LIBRARY.place(f"signs/{worst}").say, LIBRARY.region(moment.locale))
+    region = LIBRARY.regions.get(moment.locale, LIBRARY.regions[""])
+    expected = speech.to_ssml(LIBRARY.place(f"signs/{worst}").say, region)
     assert _words(expected) in _words(turn.ssml), f"{worst} is not answered"
     goes_on = LIBRARY.signs[worst].level == "book" and here.place != FRESH
     assert turn.open == goes_on, f"{worst} leaves the session {'open' if turn.open else 'closed'}"

@@ -59,6 +59,9 @@ UNREAD = frozenset({"Viewport", "Viewports"})
 """Parts of the context that nobody reads: documents adapt by themselves, and the SDK refuses a
 viewport that it has never seen."""
 
+ESSENTIAL = ("type", "locale", "intent", "arguments", "token", "payload")
+"""Parts of a request that carry what was said, touched, or answered to Alexa's own question."""
+
 WITHOUT_ITS_SLOT = {
     "situation": ("situation", "fallback"),
     "report": ("signs", "fallback"),
@@ -139,13 +142,13 @@ def _when(timestamp: object) -> datetime:
 
 
 def _essentials(event: dict[str, Any]) -> dict[str, Any]:
-    """What was said, and where the talk was: all that danger is heard by."""
+    """What was said or touched, and where the talk was: all that danger is heard by."""
     request, session = event["request"], event.get("session")
     attributes = session.get("attributes") if isinstance(session, dict) else {}
     return {
         "session": {"attributes": attributes},
         "context": {"System": {"application": {"applicationId": application_id(event)}}},
-        "request": {key: request.get(key) for key in ("type", "locale", "intent")},
+        "request": {name: request.get(name) for name in ESSENTIAL},
     }
 
 
