@@ -59,7 +59,14 @@ UNREAD = frozenset({"Viewport", "Viewports"})
 """Parts of the context that nobody reads: documents adapt by themselves, and the SDK refuses a
 viewport that it has never seen."""
 
-ESSENTIAL = ("type", "locale", "intent", "arguments", "token", "payload")
+ESSENTIAL: Mapping[str, type] = {
+    "type": str,
+    "locale": str,
+    "intent": dict,
+    "arguments": list,
+    "token": str,
+    "payload": dict,
+}
 """Parts of a request that carry what was said, touched, or answered to Alexa's own question."""
 
 WITHOUT_ITS_SLOT = {
@@ -148,7 +155,11 @@ def _essentials(event: dict[str, Any]) -> dict[str, Any]:
     return {
         "session": {"attributes": attributes},
         "context": {"System": {"application": {"applicationId": application_id(event)}}},
-        "request": {name: request.get(name) for name in ESSENTIAL},
+        "request": {
+            name: request[name]
+            for name, kind in ESSENTIAL.items()
+            if isinstance(request.get(name), kind)
+        },
     }
 
 
