@@ -99,7 +99,8 @@ def respond(event: Event, state: State | None, library: Library) -> Reply:
     """Answer an event. `state` is what the last reply left, None when no session is open."""
     here = state or State()
     if event.name == "repeat" and not event.signs and here.place != FRESH:
-        return _speak(here, library)
+        since = _since(event, library.place(here.place), here)
+        return _speak(replace(here, relief_since=since), library)
     address = _danger(event, here, library) or _way(event, here, library)
     if library.place(address).timed and _overdue(event, here):
         address = "signs/over_ten_minutes"
@@ -228,6 +229,11 @@ def _overdue(event: Event, here: State) -> bool:
     return here.relief_since > 0 and event.at - here.relief_since >= TEN_MINUTES
 
 
+def _since(event: Event, place: Place, here: State) -> int:
+    """When this cramp began, 0 where none goes on. A clock that falls back starts it anew."""
+    return min(here.relief_since or event.at, event.at) if place.timed else 0
+
+
 def _arrive(address: str, event: Event, here: State, library: Library) -> Reply:
     """Move to a step, say an aside on top of where we are, or end; then speak."""
     place = library.place(address)
@@ -245,8 +251,7 @@ def _arrive(address: str, event: Event, here: State, library: Library) -> Reply:
         task=_task(event, place, here),
     )
     if place.kind != "aside":
-        since = min(here.relief_since or event.at, event.at) if place.timed else 0
-        state = replace(state, relief_since=since)
+        state = replace(state, relief_since=_since(event, place, here))
     return _speak(state, library)
 
 
