@@ -82,13 +82,18 @@ class Services:
 
     `context` replaces the trusted certificates, `loopback` allows http to this machine: both are
     for tests. A name server or a server that answers drop by drop may take a little longer.
+    Raises ReminderTrouble for an address that is none.
     """
 
     def __init__(
         self, account: Account, context: ssl.SSLContext | None = None, loopback: bool = False
     ) -> None:
         self.device = account.device
-        self._address = urlsplit(account.endpoint)
+        try:
+            self._address = urlsplit(account.endpoint)
+            http.client.HTTPConnection(self._address.netloc)  # refuses what is no host
+        except (ValueError, http.client.InvalidURL) as wrong:
+            raise ReminderTrouble("failed", "the services have no usable address") from wrong
         self._headers = {
             "Authorization": f"Bearer {account.token}",
             "Content-Type": "application/json",
