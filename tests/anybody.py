@@ -151,8 +151,9 @@ def meant(chance: Random) -> Request:
 
 
 def in_danger(chance: Random) -> Request:
-    """One warning sign or two, known to the model."""
-    request = said("ReportSymptomIntent", "symptom", "SYMPTOM", chance.choice(IDS["SYMPTOM"]))
+    """One warning sign or two, told or denied."""
+    name = chance.choice(("ReportSymptomIntent", "RelieveCrampIntent", "DenySymptomIntent"))
+    request = said(name, "symptom", "SYMPTOM", chance.choice(IDS["SYMPTOM"]))
     if chance.random() < 0.3:
         request["intent"]["slots"]["second"] = a_slot("SYMPTOM", chance)
     return request
@@ -212,7 +213,7 @@ def other(chance: Random) -> Request:
 SHARES: dict[Callable[[Random], Request], int] = {
     plain: 10,
     meant: 6,
-    in_danger: 1,
+    in_danger: 2,
     touch: 2,
     by_a_routine: 1,
     permitted: 1,

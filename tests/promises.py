@@ -100,22 +100,16 @@ def nothing_comes_back(moment: Moment) -> None:
 
 
 def danger_is_answered(moment: Moment) -> None:
-    """Danger is answered at its level, from everywhere, and the worst sign wins.
-
-    Where no sign was heard, none is asked about.
-    """
+    """Danger is answered at its level, from everywhere, and the worst sign wins."""
     signs = [sign for sign in LIBRARY.signs if sign in signs_in(moment.request)]
-    turn, here = moment.turn, moment.here
     if not signs:
-        asks = moment.left.aside.endswith("/ask")
-        assert not asks or moment.left.aside == here.aside, f"{moment.left.aside}: nobody said so"
         return
+    turn, here = moment.turn, moment.here
     worst = signs[0]
     already_asking = here.aside.endswith("/ask") or LIBRARY.place(here.place).safety
     if LIBRARY.signs[worst].asks and len(signs) == 1 and not already_asking:
-        assert turn.open and moment.left.aside == f"signs/{worst}/ask", (
-            f"{worst} is not asked about"
-        )
+        question = LIBRARY.questions[LIBRARY.place(f"signs/{worst}/ask").question].ask
+        assert turn.open and _words(turn.ssml).endswith(question), f"{worst} is not asked about"
         return
     region = LIBRARY.regions.get(moment.locale, LIBRARY.regions[""])
     expected = speech.to_ssml(LIBRARY.place(f"signs/{worst}").say, region)
@@ -123,6 +117,18 @@ def danger_is_answered(moment: Moment) -> None:
     goes_on = LIBRARY.signs[worst].level == "book" and here.place != FRESH
     assert turn.open == goes_on, f"{worst} leaves the session {'open' if turn.open else 'closed'}"
     assert not goes_on or moment.left.place == here.place, f"{worst} moves the talk"
+
+
+def no_danger_is_made_up(moment: Moment) -> None:
+    """A sign that nobody told is not asked about, and one that was denied is not answered."""
+    here, told = moment.here, signs_in(moment.request)
+    if told or here.aside.endswith("/ask"):
+        return
+    assert not moment.left.aside.endswith("/ask"), f"{moment.left.aside}: nobody said so"
+    region = LIBRARY.regions.get(moment.locale, LIBRARY.regions[""])
+    for sign in denied_in(moment.request) - {"over_ten_minutes"}:
+        answer = speech.to_ssml(LIBRARY.place(f"signs/{sign}").say, region)
+        assert _words(answer) not in _words(moment.turn.ssml), f"{sign} was denied"
 
 
 def stop_ends(moment: Moment) -> None:
@@ -222,6 +228,14 @@ def signs_in(request: dict[str, Any]) -> set[str]:
     if name == "EmergencyIntent":
         found.add("emergency")
     return found.union(*(ids for slot, ids in meant.items() if slot != "denied"))
+
+
+def denied_in(request: dict[str, Any]) -> set[str]:
+    """The warning signs that a request denies."""
+    slots = _dig(request, "intent", "slots")
+    if _dig(request, "intent", "name") != "DenySymptomIntent" or not isinstance(slots, dict):
+        return set()
+    return {id for slot in slots.values() for id in _ids(slot)} & {*LIBRARY.signs}
 
 
 def _ids(slot: Any) -> Iterator[str]:

@@ -154,6 +154,7 @@ class Talk:
         promises.nothing_comes_back(moment)
         if heard:
             promises.danger_is_answered(moment)
+            promises.no_danger_is_made_up(moment)
             promises.stop_ends(moment)
             promises.repeat_says_the_same(moment)
         self.memory.keep(moment)
