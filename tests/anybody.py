@@ -285,7 +285,8 @@ STRANGE: tuple[Any, ...] = (
     {"place": "relief/default/1", "aside": "relief/default/rub"},
     {"place": "relief/default/1", "misses": -1},
     {"place": "relief/default/1", "relief_since": -(10**30)},
-    {"place": "relief/default/1", "time": MARK, "task": MARK},
+    {"place": "relief/default/1", "time": MARK},
+    {"place": "relief/default/1", "task": MARK},
     {"place": {"place": "relief/default/1"}},
     {MARK: MARK * 20_000},
 )
@@ -296,4 +297,5 @@ def foreign(chance: Random) -> Any:
     ours = state(chance)
     field = chance.choice(list(ours))
     truncated = {name: value for name, value in ours.items() if name != field}
-    return chance.choice((truncated, {**ours, field: chance.choice(WRONG)}, *STRANGE))
+    wounded = {**ours, field: chance.choice(WRONG)}
+    return chance.choice((truncated, wounded, chance.choice(STRANGE)))

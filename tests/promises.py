@@ -70,7 +70,8 @@ class Moment:
     def touched(self) -> tuple[str, str, str]:
         """Button, place and aside of a touch, as far as it tells them."""
         given = self.request.get("arguments") if self.request.get("type") == TOUCH else None
-        words = [one if isinstance(one, str) else "" for one in given or ()]
+        given = given if isinstance(given, list) else []
+        words = [one if isinstance(one, str) else "" for one in given]
         button, place, aside = (*words, "", "", "")[:3]
         return (button, place, aside) if button in BUTTONS else ("", "", "")
 
