@@ -73,7 +73,8 @@ class Moment:
         given = given if isinstance(given, list) else []
         words = [one if isinstance(one, str) else "" for one in given]
         button, place, aside = (*words, "", "", "")[:3]
-        return (button, place, aside) if button in BUTTONS else ("", "", "")
+        drawn = button in BUTTONS and place in LIBRARY.places
+        return (button, place, aside) if drawn else ("", "", "")
 
     @property
     def left(self) -> State:

@@ -214,6 +214,13 @@ def test_a_touch_that_nobody_knows_is_answered_by_voice(
     assert turn.open
 
 
+@pytest.mark.parametrize("arguments", [["no"], ["no", "nowhere", ""], {"no": "no"}, ["no", {}, ""]])
+def test_a_no_that_no_screen_sends_is_no_no(arguments: Any) -> None:
+    device = at("relief/default/safe_to_rub")
+    turn = device.send({"type": f"{APL}.UserEvent", "token": "t", "arguments": arguments})
+    assert turn.place == "relief/default/safe_to_rub"
+
+
 def test_a_touch_without_arguments_is_answered_by_voice() -> None:
     assert show().send({"type": f"{APL}.UserEvent"}).ssml
 

@@ -99,7 +99,7 @@ def touched(
     given = [one if isinstance(one, str) else "" for one in arguments or ()]
     button, place, aside = (*given, "", "", "")[:3]
     name, _, detail = button.partition(".")
-    if button not in _read("screen.json")["buttons"]:
+    if button not in _read("screen.json")["buttons"] or not library.kind(place):
         return Event("repeat"), state
     if name == "repeat" and library.kind(place) == "end":
         return Event(name), State(place=place)
