@@ -208,23 +208,23 @@ def _break(envelope: Any, spot: tuple[str, ...], wrong: Any) -> None:
 def a_step(chance: Random) -> Step:
     """Any step, in about the shares of a lively talk."""
     request = anybody.request(chance)
-    kind = chance.randrange(20)
+    kind = chance.randrange(22)
     if kind < 9:
         return "says", request
     if kind < 11:
         return "says", anybody.plain(chance), chance.choice(anybody.CLOCKS)
-    if kind < 14:
-        return "touches", chance.randrange(20), chance.choice((0, 0, 0, 1, 2, 3))
-    if kind == 14:
-        return ("says_nothing",)
-    if kind == 15:
-        return "answers_alexa", anybody.consent(chance)
+    if kind < 16:
+        return "touches", chance.randrange(20), chance.choice((0, 0, 0, 0, 0, 1, 2, 3))
     if kind == 16:
+        return ("says_nothing",)
+    if kind == 17:
+        return "answers_alexa", anybody.consent(chance)
+    if kind == 18:
         request = chance.choice((said("AMAZON.YesIntent"), said("CancelReminderIntent")))
         call = chance.choice(("GET", "GET zone", "POST", "PUT", "DELETE", "none"))
         trouble = chance.choice(anybody.TROUBLES)
         return "sets_a_reminder", request, chance.randrange(3), call, trouble
-    if kind == 17:
+    if kind == 19:
         wrong = chance.choice((*anybody.WRONG, *(MISSING,) * 4))
         return "is_heard_badly", request, chance.choice(SPOTS), wrong
     return "comes_back", chance.choice((anybody.state, anybody.foreign))(chance), request
