@@ -44,7 +44,7 @@ bench-web: $(VENV)/dev ## load the self-hosted skill and the SDK's hello world, 
 test-deploy: $(VENV)/dev $(AWS)/ready $(NPM) ## deploy with Amazon's ask-cli to stand-ins on this machine
 	@PATH="$(CURDIR)/$(AWS)/bin:$$PATH" $(PYTHON) -m pytest -m deploy
 
-soak: $(VENV)/dev ## 100,000 steps of random talk and a million damaged events, ten minutes
+soak: $(VENV)/dev ## 100,000 steps of random talk and a million damaged events, twenty minutes
 	@CRAMP_COACH_STEPS=100000 CRAMP_COACH_EVENTS=1000000 \
 		$(PYTHON) -m pytest -s --show-capture=no tests/test_random_talks.py tests/test_raw_events.py
 

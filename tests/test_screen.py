@@ -214,6 +214,13 @@ def test_a_touch_that_nobody_knows_is_answered_by_voice(
     assert turn.open
 
 
+@pytest.mark.parametrize("arguments", [["no"], ["no", "nowhere", ""], {"no": "no"}, ["no", {}, ""]])
+def test_a_no_that_no_screen_sends_is_no_no(arguments: Any) -> None:
+    device = at("relief/default/safe_to_rub")
+    turn = device.send({"type": f"{APL}.UserEvent", "token": "t", "arguments": arguments})
+    assert turn.place == "relief/default/safe_to_rub"
+
+
 def test_a_touch_without_arguments_is_answered_by_voice() -> None:
     assert show().send({"type": f"{APL}.UserEvent"}).ssml
 
@@ -224,6 +231,38 @@ def test_no_touch_leads_to_rubbing_but_a_no_at_its_own_question() -> None:
     for name in WORDS["buttons"]:
         for place in ("relief/default/3", "relief/default/stuck"):
             assert not device.touch(name, place, "").place.endswith(("/rub", "/warm"))
+
+
+def test_a_touch_is_felt_from_a_device_that_the_sdk_cannot_read() -> None:
+    device = show()
+    device.say("how do i stop a cramp")
+    event = device.envelope(
+        {"type": f"{APL}.UserEvent", "arguments": ["stop", "relief/default/1", ""]}
+    )
+    event["context"]["System"]["application"] = 7
+    assert lambda_handler(event, None)["response"]["shouldEndSession"] is True
+
+
+@pytest.mark.parametrize("place", ["bedtime/start", "causes/2", "reminder/suggest", "talk/launch"])
+def test_still_hurts_is_a_button_only_where_a_cramp_goes_on(place: str) -> None:
+    device = at(place)
+    asked = device.say("help")
+    assert "still" not in [button["name"] for button in shown(asked)["buttons"]]
+
+
+def test_the_ten_minutes_go_on_from_a_screen_whose_session_is_gone() -> None:
+    device = show()
+    device.touch("repeat", "relief/default/again", "")
+    device.now += 700
+    turn = device.touch("no", "relief/default/again", "")
+    assert "past ten minutes" in turn.ssml and not turn.place
+
+
+def test_a_document_that_fails_to_load_returns_no_session_that_is_not_ours() -> None:
+    device = show()
+    device.attributes = {"theirs": "x" * 20_000}
+    turn = device.send({"type": RUNTIME_ERROR, "errors": []})
+    assert turn.response["sessionAttributes"] == {}
 
 
 @pytest.mark.parametrize("kind", ["INTERNAL", "LIST_ERROR", "NEVER_SEEN"])

@@ -236,6 +236,8 @@ def test_a_broken_request_gets_words_and_never_a_stack_trace(event: Any) -> None
         {"Viewports": "not a list"},
         {"System": {"device": {"supportedInterfaces": []}}},
         {"Extensions": 7, "System": "gone"},
+        {"System": None},
+        {"System": {}},
     ],
 )
 def test_danger_is_heard_from_a_device_that_the_sdk_cannot_read(context: dict[str, Any]) -> None:
@@ -246,6 +248,14 @@ def test_danger_is_heard_from_a_device_that_the_sdk_cannot_read(context: dict[st
     response = lambda_handler(event, None)
     rules.hold(event, response)
     assert spoken(response).startswith("A stiff jaw")
+
+
+@pytest.mark.parametrize("locale", [None, 7, [], {}, ["en-US"], {"en": "US"}])
+def test_danger_is_heard_in_a_locale_that_cannot_be_read(locale: Any) -> None:
+    device = Device(lambda_handler)
+    request = intent("ReportSymptomIntent", symptom=resolved(["stiff_jaw"]))
+    turn = device.send({**request, "locale": locale})
+    assert readable(turn.ssml).startswith("A stiff jaw")
 
 
 @pytest.mark.parametrize("timestamp", [None, "", "yesterday", 7, "2026-13-99T00:00:00Z", []])

@@ -102,7 +102,8 @@ def respond(event: Event, state: State | None, library: Library) -> Reply:
     """Answer an event. `state` is what the last reply left, None when no session is open."""
     here = state or State()
     if event.name == "repeat" and not event.signs and here.place != FRESH:
-        return _speak(here, library)
+        since = _since(event, library.place(here.place), here)
+        return _speak(replace(here, relief_since=since), library)
     address = _danger(event, here, library) or _way(event, here, library)
     if library.place(address).timed and _overdue(event, here):
         address = "signs/over_ten_minutes"
@@ -263,7 +264,10 @@ def _arrive(address: str, event: Event, here: State, library: Library) -> Reply:
 
 
 def _since(event: Event, place: Place, here: State) -> int:
-    """When this cramp began. A talk about something else does not stop its clock; relief does."""
+    """When this cramp began. Its clock goes on in a talk about something else, until it lets go.
+
+    A clock that falls back starts it anew.
+    """
     if place.effect == "eased":
         return 0
     began = here.relief_since or (event.at if place.timed else 0)

@@ -59,6 +59,16 @@ UNREAD = frozenset({"Viewport", "Viewports"})
 """Parts of the context that nobody reads: documents adapt by themselves, and the SDK refuses a
 viewport that it has never seen."""
 
+ESSENTIAL: Mapping[str, type] = {
+    "type": str,
+    "locale": str,
+    "intent": dict,
+    "arguments": list,
+    "token": str,
+    "payload": dict,
+}
+"""Parts of a request that carry what was said, touched, or answered to Alexa's own question."""
+
 WITHOUT_ITS_SLOT = {
     "situation": ("situation", "fallback"),
     "report": ("signs", "unknown_sign"),
@@ -142,13 +152,17 @@ def _when(timestamp: object) -> datetime:
 
 
 def _essentials(event: dict[str, Any]) -> dict[str, Any]:
-    """What was said, and where the talk was: all that danger is heard by."""
+    """What was said or touched, and where the talk was: all that danger is heard by."""
     request, session = event["request"], event.get("session")
     attributes = session.get("attributes") if isinstance(session, dict) else {}
     return {
         "session": {"attributes": attributes},
         "context": {"System": {"application": {"applicationId": application_id(event)}}},
-        "request": {key: request.get(key) for key in ("type", "locale", "intent")},
+        "request": {
+            name: request[name]
+            for name, kind in ESSENTIAL.items()
+            if isinstance(request.get(name), kind)
+        },
     }
 
 

@@ -99,7 +99,7 @@ def touched(
     given = [one if isinstance(one, str) else "" for one in arguments or ()]
     button, place, aside = (*given, "", "", "")[:3]
     name, _, detail = button.partition(".")
-    if button not in _read("screen.json")["buttons"]:
+    if button not in _read("screen.json")["buttons"] or not library.kind(place):
         return Event("repeat"), state
     if name == "repeat" and library.kind(place) == "end":
         return Event(name), State(place=place)
@@ -171,6 +171,8 @@ def _buttons(reply: Reply, library: Library) -> list[dict[str, Any]]:
         asker = reply.address if asks_itself else reply.state.place
         answers = library.questions[library.place(asker).question].answers.values()
         done = {*answers, "stop"}
+        if not library.place(reply.state.place).timed:
+            done.add("still")  # nobody's cramp goes on here: the word would begin a new one
         names = [name for name in (*_look(asker).asked, *names) if name not in done] + ["stop"]
     labels = _read("screen.json")["buttons"]
     once = dict.fromkeys(names or ["launch"])

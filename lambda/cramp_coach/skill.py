@@ -106,10 +106,12 @@ def answer(event: Any, skill: CustomSkill, context: object = None) -> dict[str, 
 
 
 def _unchanged(event: dict[str, Any]) -> dict[str, Any]:
-    """No words, and the session as it was."""
+    """No words, and the session as it was, if it is ours."""
     session = event.get("session")
     attributes = session.get("attributes") if isinstance(session, dict) else None
-    return {"version": "1.0", "sessionAttributes": attributes or {}, "response": {}}
+    state = restore(attributes if isinstance(attributes, dict) else None, library)
+    kept = vars(state) if state else {}
+    return {"version": "1.0", "sessionAttributes": kept, "response": {}}
 
 
 def _log(request: Mapping[str, Any], seconds: float, outcome: str) -> None:
@@ -159,7 +161,8 @@ class AnyRequest(AbstractRequestHandler):  # type: ignore[misc]  # the SDK is un
         """Do what a reply asks of Alexa's services; what came of it, as an event."""
         from cramp_coach import reminders  # costs time, and hardly any turn needs it
 
-        system = envelope.context.system
+        system = envelope.context.system if envelope.context else None
+        device = system.device if system else None
         wish = reminders.Wish(
             effect=reply.effect,
             time=reply.state.time if reply.state and reply.state.time else library.clock.usual,
@@ -168,9 +171,9 @@ class AnyRequest(AbstractRequestHandler):  # type: ignore[misc]  # the SDK is un
             now=at,
         )
         account = reminders.Account(
-            endpoint=system.api_endpoint or "",
-            token=system.api_access_token or "",
-            device=system.device.device_id if system.device else "",
+            endpoint=(system.api_endpoint if system else "") or "",
+            token=(system.api_access_token if system else "") or "",
+            device=(device.device_id if device else "") or "",
         )
         outcome = reminders.perform(wish, account, self._connect)
         return Event(outcome.name, at=at, count=outcome.count)
