@@ -131,13 +131,18 @@ def restore(attributes: Mapping[str, Any] | None, library: Library) -> State | N
 
 
 def _danger(event: Event, here: State, library: Library) -> str:
-    """Where the worst sign leads, "" without one. Everyday words ask first, once, on their own."""
+    """Where the worst sign leads, "" without one. Everyday words ask first, once, on their own.
+
+    The one sign that a place has an exit for is an answer there.
+    """
     of_part = library.body_part_signs.get(event.body_part, "")
     heard = {sign for sign in (*event.signs, of_part) if sign in library.signs}
     if not heard:
         return ""
     worst = next(sign for sign in library.signs if sign in heard)
     place = library.place(here.place)
+    if event.name == "report" and len(heard) == 1 and f"report.{worst}" in place.exits:
+        return ""
     alone = len(heard) == 1 and not here.aside.endswith("/ask") and not place.safety
     return f"signs/{worst}/ask" if library.signs[worst].asks and alone else f"signs/{worst}"
 
@@ -166,6 +171,7 @@ def _names(name: str, event: Event, here: State) -> tuple[str, ...]:
     """The names of an exit, the closest first: ("topic.magnesium", "topic")."""
     details = {
         "topic": event.topic,
+        "report": next(iter(event.signs), ""),
         "step": event.step,
         "prevent": event.occasion,
         "situation": event.situation,
@@ -237,7 +243,7 @@ def _arrive(address: str, event: Event, here: State, library: Library) -> Reply:
     state = replace(
         here,
         aside=address if place.kind == "aside" else "",
-        place=here.place if place.kind == "aside" else address,
+        place=_under(place, event, here, library) if place.kind == "aside" else address,
         misses=min(here.misses + 1, 3) if missed else 0,
         disclaimed="before" if here.disclaimed else "",
         slow=here.slow or place.effect == "slower",
@@ -248,6 +254,13 @@ def _arrive(address: str, event: Event, here: State, library: Library) -> Reply:
         since = min(here.relief_since or event.at, event.at) if place.timed else 0
         state = replace(state, relief_since=since)
     return _speak(state, library)
+
+
+def _under(aside: Place, event: Event, here: State, library: Library) -> str:
+    """The place under an aside: where we are, or what fits the situation that the aside tells."""
+    if not aside.situation:
+        return here.place
+    return _fitting(here.place, replace(event, situation=aside.situation), here, library)
 
 
 def _time(event: Event, place: Place, here: State, library: Library) -> str:

@@ -28,7 +28,11 @@ def entries(content: Content, report: Report) -> Iterator[tuple[str, Entry]]:
         yield f"signs/{name}", make_entry("signs.yaml", name, fields, {}, advice=False)
         if "ask" in sign:
             yield f"signs/{name}/ask", _asking(name, sign)
-            lower = {"say": sign.get("if_no", ""), "source": sign.get("source", ())}
+            lower = {
+                "say": sign.get("if_no", ""),
+                "situation": sign.get("if_no_situation", ""),
+                "source": sign.get("source", ()),
+            }
             yield f"signs/{name}/no", make_entry("signs.yaml", name, lower, {}, advice=False)
             if not sign.get("if_no"):
                 report.add("signs.yaml", name, "asks, but has no if_no.", "Say what a no means.")
