@@ -136,13 +136,18 @@ def restore(attributes: Mapping[str, Any] | None, library: Library) -> State | N
 
 
 def _danger(event: Event, here: State, library: Library) -> str:
-    """Where the worst sign leads, "" without one. Everyday words ask first, once, on their own."""
+    """Where the worst sign leads, "" without one. Everyday words ask first, once, on their own.
+
+    The one sign that a place has an exit for is an answer there.
+    """
     of_part = library.body_part_signs.get(event.body_part, "")
     heard = {sign for sign in (*event.signs, of_part) if sign in library.signs}
     if not heard:
         return ""
     worst = next(sign for sign in library.signs if sign in heard)
     place = library.place(here.place)
+    if event.name == "report" and len(heard) == 1 and f"report.{worst}" in place.exits:
+        return ""
     alone = len(heard) == 1 and not _asks_sign(here.aside, library) and not place.safety
     return f"signs/{worst}/ask" if library.signs[worst].asks and alone else f"signs/{worst}"
 
@@ -176,6 +181,7 @@ def _names(name: str, event: Event, here: State) -> tuple[str, ...]:
     """The names of an exit, the closest first: ("topic.magnesium", "topic")."""
     details = {
         "topic": event.topic,
+        "report": next(iter(event.signs), ""),
         "step": event.step,
         "prevent": event.occasion,
         "situation": event.situation,
@@ -249,7 +255,7 @@ def _arrive(address: str, event: Event, here: State, library: Library) -> Reply:
     state = replace(
         here,
         aside=address if place.kind == "aside" else "",
-        place=here.place if place.kind == "aside" else address,
+        place=_under(place, event, here, library) if place.kind == "aside" else address,
         misses=min(here.misses + 1, 3) if missed else 0,
         disclaimed="before" if here.disclaimed else "",
         slow=here.slow or place.effect == "slower",
@@ -280,6 +286,13 @@ def _routine(place: Place, here: State, library: Library) -> str:
     return place.flow if flow.body_part or flow.situation else here.routine
 
 
+def _under(aside: Place, event: Event, here: State, library: Library) -> str:
+    """The place under an aside: where we are, or what fits the situation that the aside tells."""
+    if not aside.situation:
+        return here.place
+    return _fitting(here.place, replace(event, situation=aside.situation), here, library)
+
+
 def _time(event: Event, place: Place, here: State, library: Library) -> str:
     """The time that the talk is about, as said or as before; forgotten when its flow is left."""
     same_talk = place.kind == "aside" or place.flow == library.place(here.place).flow
@@ -295,7 +308,7 @@ def evening(said: str, told: str = "") -> str:
     """
     hour, _, minute = said.partition(":")
     later = f"{(int(hour) + 12) % 24:02}:{minute}"
-    return later if EARLIEST_EVENING <= int(hour) <= 12 and later != told else said
+    return later if EARLIEST_EVENING <= int(hour) < 12 and later != told else said
 
 
 def _task(event: Event, place: Place, here: State) -> str:

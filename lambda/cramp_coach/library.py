@@ -56,6 +56,8 @@ class Place:
     """Whether it asks for warning signs, so that one reported here is not asked about again."""
     effect: str = ""
     """What the reply asks for besides words: "slower", "set_reminder"; "" for nothing."""
+    situation: str = ""
+    """The situation that relief goes by after this, as if it had been said; "" for no other."""
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,14 @@ from hassil.sample import sample_sentence
 from tools.generate.content import Content, Report
 
 LOCALES = ("en-US", "en-GB", "en-CA", "en-AU", "en-IN")
-MOST_SAMPLES_PER_INTENT = 200
+MOST_SAMPLES_PER_INTENT = 250
 MOST_SAMPLES = 3000
+"""Limits of our own, for Alexa publishes none: a model that says the same twice hears no better,
+and no intent should outweigh the others."""
+
+MOST_PHRASES_A_LINE = 300
+"""Forms of one template: more is a product of words that nobody says."""
+
 LONGEST_VALUE = 140
 """Characters of a slot value, a limit of Alexa."""
 
@@ -132,8 +138,8 @@ def _body_parts(intents: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Body parts with their nouns in every ownership; one may be another under a second name."""
     words: dict[str, list[str]] = {}
     for name, part in intents["body_parts"].items():
-        nouns = f"{intents['whose']} {part['nouns']}\n" if "nouns" in part else ""
-        words.setdefault(part.get("same_as", name), []).append(nouns + part.get("phrases", ""))
+        nouns = [f"{intents['whose']} {noun}" for noun in expand(part.get("nouns", ""))]
+        words.setdefault(part.get("same_as", name), []).extend((*nouns, part.get("phrases", "")))
     for name, templates in words.items():
         yield name, "\n".join(templates)
 
@@ -158,6 +164,10 @@ def _type(name: str, values: dict[str, str], file: str, report: Report) -> dict[
 
 def _expanded(templates: str, file: str, entry: str, report: Report) -> list[str]:
     try:
+        for line in templates.splitlines():
+            if len(_phrases(line.strip())) > MOST_PHRASES_A_LINE:
+                what = f"has {len(_phrases(line.strip()))} forms of {line.strip()!r}."
+                report.add(file, entry, what, f"At most {MOST_PHRASES_A_LINE}: make it two lines.")
         return expand(templates)
     except Exception as wrong:  # hassil raises several kinds for a template it cannot parse
         report.add(

@@ -29,8 +29,15 @@ def entries(content: Content, report: Report) -> Iterator[tuple[str, Entry]]:
         yield f"signs/{name}", make_entry("signs.yaml", name, fields, {}, advice=False)
         if "ask" in sign:
             yield from _asking(name, sign, content["talk"]["asking"])
-            lower = {"say": sign.get("if_no", ""), "source": sign.get("source", ())}
+            lower = {
+                "say": sign.get("if_no", ""),
+                "situation": sign.get("if_no_situation", ""),
+                "source": sign.get("source", ()),
+            }
             yield f"signs/{name}/no", make_entry("signs.yaml", name, lower, {}, advice=False)
+            if lower["situation"] not in ("", *content["intents"]["situations"]):
+                what = f"leads on in the unknown situation {lower['situation']!r}."
+                report.add("signs.yaml", name, what, "See situations in intents.yaml.")
             if not sign.get("if_no"):
                 report.add("signs.yaml", name, "asks, but has no if_no.", "Say what a no means.")
 
