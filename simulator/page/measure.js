@@ -1,7 +1,7 @@
 // Draws a document for the tests and measures the drawing. See simulator/viewer.py.
 
 const engine = AplRenderer.initEngine();
-const SETTLE = 120; // milliseconds until a drawing is painted
+const SETTLE = 40; // milliseconds until a drawing is painted
 const events = [];
 let viewer = null;
 
