@@ -29,8 +29,8 @@ demo: $(VENV)/talk ## an Echo Show in your browser (PORT=8765)
 	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(VIEWER); fi
 	@PORT=$(or $(PORT),8765) $(PYTHON) -m simulator page
 
-screens: $(VENV)/dev $(VIEWER) ## draw every screen into build/screens, with a contact sheet
-	@$(PYTHON) -m tools screens
+screens: $(VENV)/dev $(VIEWER) ## draw each kind of screen on every device into build/screens (ALL=1 draws all)
+	@$(PYTHON) -m tools screens $(if $(ALL),--all)
 
 serve: $(VENV)/web ## host the skill here (CRAMP_COACH_SKILL_ID=amzn1.ask.skill.…, CRAMP_COACH_PORT=8080)
 	@$(PYTHON) -m gunicorn --config $(HOSTING)/gunicorn.conf.py

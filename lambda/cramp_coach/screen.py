@@ -138,6 +138,7 @@ def _content(
     ask = speech.to_text(reply.ask, region)
     warning = _read("screen.json")["warnings"].get(drawn.warning, "")
     lead, hold = _hold_milliseconds(reply, region) if drawn.picture else (0, 0)
+    note = _note(drawn, library.disclaimer if said != reply.say else "")
     buttons = _buttons(reply, library)
     return {
         "title": drawn.title,
@@ -152,7 +153,8 @@ def _content(
         "round": drawn.round,
         "lead": lead,
         "hold": hold,
-        "note": _note(drawn, library.disclaimer if said != reply.say else ""),
+        "note": note,
+        "small": len(note),
         "buttons": buttons,
         "longest": max(6, 0, *(len(one["label"]) for one in buttons if one["name"] not in ANSWERS)),
         "place": reply.state.place if reply.state else reply.address,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -20,6 +21,8 @@ LONGEST_LABEL = 15
 """Characters that fit a button at its smallest."""
 
 MOST_SOURCES = 3
+TITLE = re.compile(r"[:,]| \(")
+"""What parts the name of a source from its title."""
 NUMBER = "{call_emergency}"
 
 Meaning = tuple[str, tuple[str, ...]]
@@ -143,7 +146,8 @@ class Compiler:
     def _sources(self, entry: Entry) -> str:
         """Who the sources are, without their titles."""
         titles = [self.content["sources"][name]["title"] for name in entry.sources if name != "J"]
-        return ", ".join(list(dict.fromkeys(t.partition(":")[0] for t in titles))[:MOST_SOURCES])
+        named = dict.fromkeys(TITLE.split(title)[0] for title in titles)
+        return ", ".join(list(named)[:MOST_SOURCES])
 
 
 def _meaning(heard: Heard) -> Meaning:
