@@ -68,7 +68,7 @@ class Turn:
     @property
     def screen(self) -> dict[str, Any]:
         """The directive that draws, {} for none."""
-        return dict(next(iter(self._body.get("directives", ())), {}))
+        return next((dict(one) for one in self.directives if one["type"].startswith(APL)), {})
 
     @property
     def place(self) -> str:

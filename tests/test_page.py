@@ -68,13 +68,12 @@ def stage(browser: Any) -> Iterator[viewers.Viewer]:
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    server = page_face.serve(0)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with page_face.serve(0) as server:
+        thread = Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
 
 
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
@@ -174,7 +173,7 @@ def test_the_demo_goes_from_the_cramp_to_letting_go(demo: Any) -> None:
     listening(demo)
     demo.locator("#screen").get_by_text("No", exact=True).click()
     at_place(demo, "relief/default/2")
-    assert "AMAZON" not in demo.locator("#request").inner_text()
+    assert "UserEvent" in demo.locator("#request").text_content()
     listening(demo)
     say(demo, "it let go")
     at_place(demo, "relief/default/eased")
@@ -198,7 +197,81 @@ def test_the_demo_waits_eight_seconds_asks_again_and_then_ends(demo: Any) -> Non
     listening(demo)
     demo.get_by_text("the reprompt").wait_for(timeout=20_000)
     demo.get_by_text("Eight more seconds of silence").wait_for(timeout=30_000)
-    assert "SessionEndedRequest" in demo.locator("#request").inner_text()
+    assert "SessionEndedRequest" in demo.locator("#request").text_content()
+
+
+def ask_for_a_reminder(page: Any) -> None:
+    """As far as Alexa's own question."""
+    say(page, "remind me every day at ten p. m.")
+    at_place(page, "reminder/confirm")
+    listening(page)
+    say(page, "yes")
+    page.locator("#permission").wait_for(timeout=20_000)
+    assert "Do you allow" in page.locator("#talk li").first.inner_text()
+
+
+@needs_viewer
+def test_the_demo_plays_the_permission_through_to_the_reminder(demo: Any) -> None:
+    ask_for_a_reminder(demo)
+    demo.get_by_role("button", name="Yes, allow reminders").click()
+    demo.get_by_text("Reminder: every day at 22:00.").wait_for(timeout=20_000)
+    assert demo.locator("#permission").is_hidden()
+    assert "Connections.Response" in demo.locator("#request").text_content()
+
+
+@needs_viewer
+@pytest.mark.parametrize("how", ["a no", "silence"])
+def test_the_demo_sets_nothing_without_the_permission(demo: Any, how: str) -> None:
+    ask_for_a_reminder(demo)
+    if how == "a no":
+        demo.locator("#deny").click()
+        demo.get_by_text("All right, no reminder").last.wait_for(timeout=20_000)
+    else:
+        demo.get_by_role("button", name="Allow reminders", exact=True).wait_for(timeout=20_000)
+    assert demo.locator("#permission").is_hidden()
+    assert demo.locator("#reminders").inner_text() == ""
+
+
+@needs_viewer
+def test_the_demo_sets_the_reminder_once_the_app_allows_it(demo: Any) -> None:
+    ask_for_a_reminder(demo)
+    demo.get_by_role("button", name="Allow reminders", exact=True).click(timeout=20_000)
+    say(demo, "alexa, remind me every day at ten p. m.")
+    listening(demo)
+    say(demo, "yes")
+    demo.get_by_text("Reminder: every day at 22:00.").wait_for(timeout=20_000)
+
+
+@needs_viewer
+def test_a_warning_stays_on_the_screen_after_the_session_is_over(demo: Any) -> None:
+    say(demo, "my calf is swollen and hot")
+    demo.get_by_text("the screen stays").wait_for(timeout=20_000)
+    assert "Get it seen today" in demo.locator("#screen").inner_text()
+
+
+@needs_viewer
+def test_another_device_and_another_locale_begin_anew(demo: Any) -> None:
+    demo.locator("#locale").select_option("en-GB")
+    demo.locator("#shape").select_option("round")
+    say(demo, "my chest hurts")
+    demo.locator("#screen").get_by_text("999").first.wait_for()
+    assert demo.locator("#echo.round").is_visible()
+    assert demo.locator("#talk li.you").count() == 1
+
+
+def test_every_control_of_the_page_has_a_name(demo: Any) -> None:
+    nameless = demo.evaluate("""() =>
+      [...document.querySelectorAll("button, input, select")].filter((one) =>
+        !(one.ariaLabel || one.labels?.length || one.textContent.trim())).map((one) => one.id)""")
+    assert nameless == []
+
+
+def test_a_narrow_page_needs_no_scrolling_sideways(demo: Any) -> None:
+    demo.set_viewport_size({"width": 390, "height": 844})
+    say(demo, "how do i stop a cramp")
+    listening(demo)
+    wide = demo.evaluate("document.documentElement.scrollWidth")
+    assert wide <= 390
 
 
 def test_a_warning_shows_the_card_on_a_device_without_a_screen(demo: Any) -> None:
@@ -255,6 +328,5 @@ def test_the_demo_refuses_strangers_and_nonsense(
 
 
 def test_the_demo_listens_on_loopback_only() -> None:
-    server = page_face.serve(0)
-    assert server.server_address[0] == "127.0.0.1"
-    server.server_close()
+    with page_face.serve(0) as server:
+        assert server.server_address[0] == "127.0.0.1"
