@@ -173,8 +173,9 @@ function hush() {
 // What the phone shows: the card, the permission that it asks for, the reminders that are on.
 function app({ card: { type, title, content }, asks, reminders }) {
   const wants = type === "AskForPermissionsConsent";
+  const isElsewhere = !$("card").hidden && !wants; // in place of the screen
   $("permission").hidden = !asks;
-  if (title || wants) {
+  if ((title || wants) && !isElsewhere) {
     const heading = document.createElement("h3");
     heading.textContent = title || "Cramp Coach asks to set reminders";
     $("app-card").replaceChildren(heading, content || "");
