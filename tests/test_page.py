@@ -8,6 +8,7 @@ import subprocess
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from copy import deepcopy
 from itertools import cycle
 from pathlib import Path
 from threading import Thread
@@ -17,7 +18,7 @@ import pytest
 
 from simulator import page as page_face
 from simulator import viewer as viewers
-from simulator.layout import faults
+from simulator.layout import SLACK, faults
 from simulator.shapes import SHAPES, Shape
 from tools.screens import Shown, distinct, everything, kinds
 
@@ -31,6 +32,12 @@ TURNS = [
     pytest.param(shown, shape, id=f"{shown.address}-{name}")
     for shown, (name, shape) in zip(distinct(), cycle(SHAPES.items()), strict=False)
 ]
+
+
+BARS = """() => ["rgb(51, 66, 95)", "rgb(124, 199, 255)"].map((color) =>
+  plain([...document.querySelectorAll("#view div")].find(
+    (one) => getComputedStyle(one).backgroundColor === color).getBoundingClientRect()))"""
+"""Where the track of a progress is, and the bar in it."""
 
 
 def touching() -> Iterator[Any]:
@@ -97,6 +104,18 @@ def test_every_screen_is_whole_and_readable_on_one_device(
     assert list(faults(seen, shape)) == []
     drawings = bool(shown.picture) + bool(shown.directive["datasources"]["screen"]["warning"])
     assert len(seen["pictures"]) == drawings
+
+
+def test_the_progress_of_a_hold_fills_from_the_left_and_then_rests(stage: viewers.Viewer) -> None:
+    directive = deepcopy(KINDS["bedtime/pregnant/1"].directive)
+    directive["datasources"]["screen"] |= {"lead": 0, "hold": 300}
+    stage.draw(directive, SHAPES["small"])
+    whole, bar = stage.page.evaluate(BARS)
+    stage.page.wait_for_function(f"() => ({BARS})()[1].width > {whole['width'] - SLACK}")
+    rested = stage.page.evaluate(BARS)[1]
+    assert bar["width"] < whole["width"]
+    assert bar["left"] == pytest.approx(whole["left"], abs=SLACK)
+    assert rested["left"] == pytest.approx(whole["left"], abs=SLACK)
 
 
 @pytest.mark.parametrize(("shown", "names", "shape"), list(touching()))
