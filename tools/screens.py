@@ -1,6 +1,6 @@
 """screens: draws every kind of screen on every device into build/screens, with a contact sheet.
 
-All of them on all devices take some seven minutes, so that is asked for: `make screens ALL=1`.
+All of them on all devices take ten minutes or more, so that is asked for: `make screens ALL=1`.
 """
 
 from __future__ import annotations
