@@ -19,9 +19,8 @@ from simulator.device import Device, Turn
 from simulator.services import Services
 
 DEFAULT_QUESTION = "how do i stop a cramp behind my knee"
-PERMISSION_QUESTION = (
-    "(in her own words) Do you allow Cramp Coach to set and change reminders? Say yes or no."
-)
+PERMISSION_QUESTION = "Do you allow Cramp Coach to set and change reminders? Say yes or no."
+"""What Alexa asks, more or less: the words are hers, and no skill knows them."""
 SYNTHESISERS = {
     "espeak-ng": ["espeak-ng", "-m", "-s", "155"],
     "espeak": ["espeak", "-m", "-s", "155"],
@@ -82,7 +81,8 @@ def show(turn: Turn) -> None:
     if os.environ.get("JSON"):
         print(json.dumps({"request": turn.request, "response": turn.response}, indent=2))
     asks = rules.asks_permission(turn.response)
-    spoken = PERMISSION_QUESTION if asks else readable(turn.ssml) or "(silent)"
+    hers = f"(in her own words) {PERMISSION_QUESTION}"
+    spoken = hers if asks else readable(turn.ssml) or "(silent)"
     print(f"Alexa: {spoken}")
     if turn.card:
         print(f"       [card: {turn.card.get('title') or turn.card.get('permissions')}]")
