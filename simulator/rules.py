@@ -12,7 +12,8 @@ from xml.etree import ElementTree
 from cramp_coach import fulfill, library, speech
 from cramp_coach.conversation import restore
 from cramp_coach.errors import CrampCoachError
-from cramp_coach.skill import APL, PERMISSION, UNSPEAKABLE
+from cramp_coach.permission import SCOPE
+from cramp_coach.skill import APL, UNSPEAKABLE
 from cramp_coach.speech import seconds
 from simulator.pace import words as _words
 
@@ -176,8 +177,8 @@ def _card_rules(body: dict[str, Any]) -> Iterator[str]:
     if not card:
         return
     if card.get("type") == "AskForPermissionsConsent":
-        if card.get("permissions") != [PERMISSION]:
-            yield f"the only permission that is asked for is {PERMISSION}"
+        if card.get("permissions") != [SCOPE]:
+            yield f"the only permission that is asked for is {SCOPE}"
         return
     if (card.get("title"), card.get("content")) not in _known_cards():
         yield "a card shows one of the general lists, word for word"

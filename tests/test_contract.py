@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from cramp_coach.library import load
-from cramp_coach.skill import INTENTS
+from cramp_coach.request import INTENTS
 from simulator.ear import MODELS
 from tools import generate
 from tools.generate import content as contents

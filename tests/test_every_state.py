@@ -9,7 +9,7 @@ import pytest
 
 from cramp_coach.conversation import FRESH, Event, Reply, State, respond, restore
 from cramp_coach.library import load
-from cramp_coach.skill import INTENTS
+from cramp_coach.request import INTENTS
 from cramp_coach.skill import library as shipped
 from lambda_function import lambda_handler
 from simulator.device import Device

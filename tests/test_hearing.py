@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 
 from cramp_coach.conversation import respond
 from cramp_coach.library import load
-from cramp_coach.skill import to_event
+from cramp_coach.request import to_event
 from lambda_function import lambda_handler
 from simulator.device import Device
 from simulator.ear import SIGNS, Ear, Heard
@@ -64,7 +64,7 @@ def answered(said: str) -> str:
     DEVICE.attributes = None
     turn = DEVICE.say(said)
     envelope = DefaultSerializer().deserialize(json.dumps(turn.request), RequestEnvelope)
-    return respond(to_event(envelope), None, LIBRARY).address
+    return respond(to_event(envelope, LIBRARY), None, LIBRARY).address
 
 
 def level(said: str) -> str:

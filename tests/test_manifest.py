@@ -11,7 +11,7 @@ import pytest
 import resvg_py
 from ruamel.yaml import YAML
 
-from cramp_coach.skill import PERMISSION
+from cramp_coach.permission import SCOPE
 from tools import generate, icons
 from tools.generate import content as contents
 from tools.generate import manifest, models
@@ -36,7 +36,7 @@ def test_each_description_names_the_number_of_its_region(content: Content) -> No
 
 
 def test_a_permission_is_one_line_of_the_store(content: Content) -> None:
-    assert manifest.build(content)["manifest"]["permissions"] == [{"name": PERMISSION}]
+    assert manifest.build(content)["manifest"]["permissions"] == [{"name": SCOPE}]
     assert "permissions" not in manifest.build(changed(content, permissions=[]))["manifest"]
 
 
@@ -169,7 +169,7 @@ def test_the_word_that_the_alarm_looks_for_is_the_word_that_the_skill_logs(
 ) -> None:
     from cramp_coach import skill
 
-    monkeypatch.setattr(skill, "_through_sdk", lambda *_: 1 / 0)
+    monkeypatch.setattr(skill, "read", lambda *_: 1 / 0)
     with caplog.at_level("INFO", logger="cramp_coach"):
         skill.answer({"request": {"type": "LaunchRequest"}}, skill.build_skill())
     pattern = Template.resources["FailedAnswers"]["Properties"]["FilterPattern"]

@@ -172,7 +172,7 @@ class Talk(RuleBasedStateMachine):
         if turn.response.get("sessionAttributes", {}).get("aside") == f"signs/{worst}/ask":
             assert LIBRARY.signs[worst].asks and turn.open
             return
-        region = LIBRARY.regions.get(self.device.locale, LIBRARY.regions[""])
+        region = LIBRARY.region(self.device.locale)
         expected = speech.to_ssml(LIBRARY.place(f"signs/{worst}").say, region)
         assert _words(expected) in _words(turn.ssml), f"{worst} is not answered"
         assert not turn.open or LIBRARY.signs[worst].level == "book"

@@ -21,7 +21,8 @@ import trustme
 from cramp_coach import reminders
 from cramp_coach.conversation import State, evening, restore
 from cramp_coach.library import Library, load
-from cramp_coach.skill import PERMISSION, answer, build_skill
+from cramp_coach.permission import SCOPE
+from cramp_coach.skill import answer, build_skill
 from simulator import services as stand_in
 from simulator.device import Device, Turn
 from simulator.ear import Heard, Slot
@@ -276,7 +277,7 @@ def test_the_question_goes_out_alone_with_the_state_in_its_token(device: Device)
     assert directive["payload"] == {
         "@type": "AskForPermissionsConsentRequest",
         "@version": "1",
-        "permissionScope": PERMISSION,
+        "permissionScope": SCOPE,
     }
     assert json.loads(directive["token"])["time"] == "21:30"
 
@@ -286,9 +287,9 @@ def test_the_question_goes_out_alone_with_the_state_in_its_token(device: Device)
     [
         ("DENIED", False, "All right, no reminder.", []),
         ("DENIED", True, "All right, no reminder.", []),
-        ("NOT_ANSWERED", False, "Look for the card in your Alexa app", [[PERMISSION]]),
+        ("NOT_ANSWERED", False, "Look for the card in your Alexa app", [[SCOPE]]),
         ("NOT_ANSWERED", True, "Look for the card in your Alexa app", []),
-        ("SOMETHING_NEW", False, "Look for the card in your Alexa app", [[PERMISSION]]),
+        ("SOMETHING_NEW", False, "Look for the card in your Alexa app", [[SCOPE]]),
     ],
 )
 def test_without_the_permission_nothing_is_set_and_it_says_what_to_do(

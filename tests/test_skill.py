@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from cramp_coach.skill import INTENTS, answer, build_skill, library
+from cramp_coach.request import INTENTS
+from cramp_coach.skill import answer, build_skill, library
 from lambda_function import lambda_handler
 from simulator import rules
 from simulator.device import SKILL_ID, Device, intent_of

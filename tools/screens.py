@@ -51,7 +51,7 @@ def state_at(address: str, library: Library) -> State:
 def everything(locale: str = "en-US") -> Iterator[Shown]:
     """Every screen that there is."""
     library = load()
-    region = library.regions.get(locale, library.regions[""])
+    region = library.region(locale)
     for address in library.places:
         reply = respond(Event("repeat"), state_at(address, library), library)
         if directive := screen.render(reply, library, region):

@@ -154,6 +154,10 @@ class Library:
         row = self.routes.get(body_part, self.routes[""])
         return row.get(situation, row[""])
 
+    def region(self, locale: str | None) -> Mapping[str, str]:
+        """The clauses of a locale: "clause name" -> words."""
+        return self.regions.get(locale or "", self.regions[""])
+
     def kind(self, address: str) -> str:
         """The kind of the place at an address, "" where there is none."""
         return self.place(address).kind if address in self.places else ""

@@ -23,7 +23,8 @@ from werkzeug.exceptions import HTTPException, UnsupportedMediaType
 
 from cramp_coach import certvalidator_stand_in, verification
 from cramp_coach.errors import CrampCoachError
-from cramp_coach.skill import answer, application_id, build_skill
+from cramp_coach.request import application_id
+from cramp_coach.skill import answer, build_skill
 from cramp_coach.verification import Fetch, Refused, Signers
 
 certvalidator_stand_in.install(verification.certifi_roots())

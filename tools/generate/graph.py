@@ -8,7 +8,7 @@ from typing import Any
 from cramp_coach.conversation import FRESH
 from cramp_coach.library import Library
 from tools.generate.content import Content, Report
-from tools.generate.places import Entries
+from tools.generate.entry import Entries
 
 UNSOURCED = ("talk/", "reminder/", "credits/")
 """Places that may go without a source: they advise nothing, or name sources themselves."""

@@ -13,7 +13,8 @@ from cramp_coach.screen import Look
 from simulator.ear import Ear, Heard
 from tools.generate import pictures
 from tools.generate.content import Content, Report
-from tools.generate.places import HOLDS_ON, ROUNDS, Entries, Entry
+from tools.generate.entry import HOLDS_ON, Entries, Entry
+from tools.generate.relief import ROUNDS
 from tools.generate.sentences import ASK_AGAIN, sentences, suggested
 
 LONGEST_LABEL = 15

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cramp_coach.library import Library
 from tools.generate import graph
 from tools.generate.content import Content
-from tools.generate.places import Entries, Entry
+from tools.generate.entry import Entries, Entry
 
 GRADES = {
     "strong": "strong evidence",

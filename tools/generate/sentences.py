@@ -13,7 +13,7 @@ from cramp_coach import speech
 from cramp_coach.library import Clock, Library
 from simulator.ear import Ear
 from tools.generate.content import Content, Report
-from tools.generate.places import Entries
+from tools.generate.entry import Entries
 
 MOST_WORDS = 18
 """Words of a sentence that fits one breath; a phone number counts as one."""

@@ -1,0 +1,76 @@
+"""A reply of the conversation -> the response that Alexa speaks, and that a screen draws."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from ask_sdk_core.handler_input import HandlerInput
+from ask_sdk_model import RequestEnvelope, Response
+from ask_sdk_model.ui import AskForPermissionsConsentCard, SimpleCard
+
+from cramp_coach import custom_task, permission, screen, speech
+from cramp_coach.conversation import Reply
+from cramp_coach.errors import DamagedData
+from cramp_coach.library import Library
+
+log = logging.getLogger("cramp_coach")
+
+
+def to_response(handler_input: HandlerInput, reply: Reply, library: Library) -> Response:
+    """A reply in Alexa's form, with the numbers and clauses of the listener's region."""
+    region = library.region(handler_input.request_envelope.request.locale)
+    builder = handler_input.response_builder
+    words = " ".join(part for part in (reply.say, reply.ask) if part)
+    if words:
+        builder.speak(speech.to_ssml(words, region, reply.slow))
+    if reply.state:
+        builder.ask(speech.to_ssml(reply.reprompt, region, reply.slow))
+    if reply.card:
+        card = library.cards[reply.card]
+        builder.set_card(SimpleCard(title=card.title, content=speech.to_text(card.text, region)))
+    if reply.effect == "permission_card":
+        builder.set_card(AskForPermissionsConsentCard(permissions=[permission.SCOPE]))
+    if reply.task and reply.state is None:
+        builder.add_directive(custom_task.completed(reply.task))
+    builder.set_should_end_session(reply.state is None)
+    return _with_screen(handler_input, builder.response, reply, library)
+
+
+def _with_screen(
+    handler_input: HandlerInput, response: Response, reply: Reply, library: Library
+) -> Response:
+    """The response with what a device with a screen draws.
+
+    A closing reply with something to read does not say that the session ends: then the screen
+    stays for a while, with the microphone shut.
+    """
+    if not has_screen(handler_input.request_envelope):
+        return response
+    region = library.region(handler_input.request_envelope.request.locale)
+    try:
+        directive = screen.render(reply, library, region)
+        if directive and screen.stays(reply):
+            response.should_end_session = None
+    except DamagedData:
+        log.exception("The screen cannot be drawn; the talk goes on by voice.")
+        return response
+    if directive:
+        response.directives = [*(response.directives or ()), directive]
+    return response
+
+
+def has_screen(envelope: RequestEnvelope) -> bool:
+    """Whether the device draws APL."""
+    device = envelope.context.system.device if envelope.context else None
+    interfaces = device.supported_interfaces if device else None
+    return getattr(interfaces, "alexa_presentation_apl", None) is not None
+
+
+def trouble(locale: object, library: Library) -> dict[str, Any]:
+    """What is said when a request cannot be read, written without the SDK, which failed at it."""
+    words = library.place(library.anywhere["trouble"]).say
+    ssml = speech.to_ssml(words, library.region(locale if isinstance(locale, str) else ""))
+    spoken = {"type": "SSML", "ssml": f"<speak>{ssml}</speak>"}
+    response = {"outputSpeech": spoken, "shouldEndSession": True}
+    return {"version": "1.0", "sessionAttributes": {}, "response": response}

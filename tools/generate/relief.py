@@ -1,0 +1,206 @@
+"""Compiles content/en/relief.yaml: the routines of relief, and which of them fits whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cramp_coach.library import Flow
+from tools.generate.content import Content, Report
+from tools.generate.entry import Entry, make_entry
+
+ROUNDS = ("1", "2", "3")
+OPTIONAL = ("safe_to_rub", "rub", "safe_to_stand", "steady", "stand", "walk", "warm", "stuck")
+"""Stages in the order in which a routine may have them."""
+
+
+def entries(
+    content: Content, flows: dict[str, Flow], report: Report
+) -> Iterator[tuple[str, Entry]]:
+    relief = content["relief"]
+    yield (
+        "relief/which_sign",
+        make_entry("relief.yaml", "which_sign", relief["which_sign"], relief["questions"]),
+    )
+    for flow, situation in _which_thighs(content).items():
+        flows[flow] = Flow(body_part="thigh", situation=situation)
+        fields = relief["which_thigh"]
+        exits = {
+            event: flow if address == "which_thigh" else address
+            for event, address in fields["exits"].items()
+        }
+        fields = {**fields, "exits": exits}
+        yield (
+            flow,
+            make_entry(
+                "relief.yaml", "which_thigh", fields, relief["questions"], flow=flow, timed=True
+            ),
+        )
+    for name, routine in relief["routines"].items():
+        flow = f"relief/{name}"
+        sequence = [*ROUNDS, *routine["after"]]
+        flows[flow] = Flow(
+            exits=relief["anytime"],
+            body_part=routine.get("body_part", ""),
+            situation=routine.get("situation", ""),
+            stages=_stages(relief, sequence),
+        )
+        if len(routine["rounds"]) != len(ROUNDS):
+            report.add("relief.yaml", name, "has not three rounds.", "Write three.")
+        places = {**_rounds(routine), **_later_stages(relief, routine)}
+        for stage, fields in places.items():
+            fields = {**fields, "exits": _in_sequence(fields.get("exits", {}), stage, sequence)}
+            fields = _with_phrases(fields, relief, routine)
+            if stage in routine.get("ends", ()):
+                fields = {"say": fields["say"], "source": fields["source"], "kind": "end"}
+            if stage == "again":
+                fields["source"] = [*routine["source"], *fields["source"]]
+            card = "stretch" if stage == "1" else ""
+            yield (
+                f"{flow}/{stage}",
+                make_entry(
+                    "relief.yaml",
+                    f"{name}, {stage}",
+                    {**fields, "card": card},
+                    relief["questions"],
+                    flow=flow,
+                    timed=stage != "eased",
+                ),
+            )
+
+
+def _which_thigh(situation: str) -> str:
+    """Address of the question "front or back?"; each situation has its own, to be remembered."""
+    return f"which_thigh/{situation or 'any'}"
+
+
+def _which_thighs(content: Content) -> dict[str, str]:
+    """The addresses of that question that some route leads to, with their situations."""
+    choose = content["relief"]["choose"]
+    return {
+        _which_thigh(situation): situation
+        for situation in ("", *content["intents"]["situations"])
+        if _route(choose, "thigh", situation) == _which_thigh(situation)
+    }
+
+
+def _rounds(routine: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    onwards = {"still": "next", "next": "next", "fallback": "next"}
+    return {
+        stage: {
+            "say": say,
+            "question": "easing",
+            "reprompt": "{silence}",
+            "exits": onwards,
+            "source": routine["source"],
+            "picture": routine["picture"],
+            "show": routine["show"],
+        }
+        for stage, say in zip(ROUNDS, routine["rounds"], strict=False)
+    }
+
+
+def _later_stages(
+    relief: Mapping[str, Any], routine: Mapping[str, Any]
+) -> dict[str, dict[str, Any]]:
+    """The stages of a routine after its rounds, and those that any routine has."""
+    optional = {stage for other in relief["routines"].values() for stage in other["after"]}
+    own_words = routine.get("say", {})
+    return {
+        stage: {
+            **fields,
+            "say": own_words.get(stage, fields.get("say", "")),
+            **_drawn(stage, fields, routine),
+        }
+        for stage, fields in relief["stages"].items()
+        if stage in routine["after"] or stage not in optional
+    }
+
+
+def _drawn(stage: str, fields: Mapping[str, Any], routine: Mapping[str, Any]) -> dict[str, Any]:
+    """Picture and words of a stage on a screen: never those of another muscle."""
+    if stage == "again":
+        return {"picture": routine["picture"], "show": routine["show"]}
+    muscle = routine.get("body_part", "")
+    fits = muscle in fields.get("picture_of", (muscle,))
+    return {"picture": fields.get("picture", "") if fits else ""}
+
+
+def _in_sequence(exits: Mapping[str, str], stage: str, sequence: list[str]) -> dict[str, str]:
+    """Exits with "next" and with the way back worked out for this routine.
+
+    A stage that leads past a gate names its own way back: a step back must not open the gate.
+    """
+    at = sequence.index(stage) if stage in sequence else -1
+    onwards = sequence[at + 1] if 0 <= at < len(sequence) - 1 else ""
+    known = {event: onwards if address == "next" else address for event, address in exits.items()}
+    known = {
+        event: _nearest(address, sequence) if address in OPTIONAL else address
+        for event, address in known.items()
+    }
+    if "previous" not in known and stage != "eased":
+        known["previous"] = sequence[max(at - 1, 0)]
+    return {event: address for event, address in known.items() if address}
+
+
+def _nearest(stage: str, sequence: list[str]) -> str:
+    """The stage itself, or the next one in order that the routine has."""
+    order = OPTIONAL[OPTIONAL.index(stage) :]
+    return next(name for name in order if name in sequence)
+
+
+def _stages(relief: Mapping[str, Any], sequence: list[str]) -> dict[str, str]:
+    """Any stage of any routine -> the stage that takes its place here."""
+    same = {stage: stage for stage in ROUNDS}
+    later = {
+        stage: _nearest(stage, sequence) if stage in OPTIONAL else stage
+        for stage in relief["stages"]
+    }
+    return same | later
+
+
+def _with_phrases(
+    fields: dict[str, Any], relief: Mapping[str, Any], routine: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The words with every shared phrase in place, the routine's own where it has one."""
+    phrases = {**relief["phrases"], "silence": relief["silence"], "again": routine["again"]}
+    phrases |= {name: routine[name] for name in relief["phrases"] if name in routine}
+    filled = dict(fields)
+    for key in ("say", "reprompt"):
+        words = filled.get(key, "")
+        for _ in range(3):  # phrases may hold phrases: {silence} holds {again}
+            words = re.sub(r"\{(\w+)\}", lambda name: phrases.get(name[1], name[0]), words)
+        filled[key] = words
+    return filled
+
+
+def routes(content: Content, report: Report) -> dict[str, dict[str, str]]:
+    """Body part by situation -> where relief begins: the first line of `choose` that fits."""
+    relief, intents = content["relief"], content["intents"]
+    parts = ["", *(part for part, entry in intents["body_parts"].items() if "same_as" not in entry)]
+    situations = ["", *intents["situations"]]
+    for line in relief["choose"]:
+        known = {"body_part": parts, "situation": situations}
+        for kind, allowed in known.items():
+            for name in line.get(kind, ()):
+                if name not in allowed:
+                    report.add(
+                        "relief.yaml", "choose", f"knows no {kind} {name!r}.", "See intents.yaml."
+                    )
+        if "routine" in line and line["routine"] not in relief["routines"]:
+            report.add("relief.yaml", "choose", f"has no routine {line['routine']!r}.", "Write it.")
+    return {
+        part: {situation: _route(relief["choose"], part, situation) for situation in situations}
+        for part in parts
+    }
+
+
+def _route(choose: list[dict[str, Any]], part: str, situation: str) -> str:
+    for line in choose:
+        if part in line.get("body_part", [part]) and situation in line.get(
+            "situation", [situation]
+        ):
+            go = line.get("go") or f"relief/{line['routine']}/1"
+            return _which_thigh(situation) if go == "which_thigh" else str(go)
+    return ""

@@ -1,0 +1,55 @@
+"""Compiles content/en/signs.yaml: each warning sign, and the one question before some."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cramp_coach.library import Place
+from tools.generate.content import Content, Report
+from tools.generate.entry import HOLDS_ON, Entry, make_entry
+
+LEVELS = ("emergency", "today", "book")
+
+
+def by_severity(signs: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """The worst first: by level, then in the order of the file."""
+    rank = {level: at for at, level in enumerate(LEVELS)}
+    return sorted(signs.items(), key=lambda sign: rank.get(sign[1].get("level", ""), len(LEVELS)))
+
+
+def entries(content: Content, report: Report) -> Iterator[tuple[str, Entry]]:
+    for name, sign in content["signs"].items():
+        level = sign.get("level", "")
+        if level not in LEVELS:
+            report.add("signs.yaml", name, "has no level.", f"Add one of {', '.join(LEVELS)}.")
+        closing = level in ("emergency", "today")
+        fields = {**sign, "card": "warning_signs", "kind": "end" if closing else "aside"}
+        yield f"signs/{name}", make_entry("signs.yaml", name, fields, {}, advice=False)
+        if "ask" in sign:
+            yield f"signs/{name}/ask", _asking(name, sign)
+            lower = {"say": sign.get("if_no", ""), "source": sign.get("source", ())}
+            yield f"signs/{name}/no", make_entry("signs.yaml", name, lower, {}, advice=False)
+            if not sign.get("if_no"):
+                report.add("signs.yaml", name, "asks, but has no if_no.", "Say what a no means.")
+
+
+def _asking(name: str, sign: Mapping[str, Any]) -> Entry:
+    """The one question before a sign. It holds on until it is answered; a third miss is a yes."""
+    here = f"signs/{name}"
+    exits = {
+        "yes": here,
+        "unsure": here,
+        "no": f"{here}/no",
+        "call_for_help": here,
+        "fallback.3": here,
+        HOLDS_ON: f"{here}/ask",
+    }
+    place = Place(
+        say="",
+        kind="aside",
+        question=f"sign_{name}",
+        reprompt=sign["ask"],
+        exits=exits,
+    )
+    return Entry("signs.yaml", name, place, tuple(sign.get("source", ())))
