@@ -29,7 +29,7 @@ from ruamel.yaml import YAML
 from benchmarks.functions import HERE, ROOT
 from cramp_coach.conversation import respond
 from cramp_coach.library import load
-from cramp_coach.skill import to_event
+from cramp_coach.request import to_event
 from cramp_coach.speech import seconds
 from lambda_function import lambda_handler
 from simulator import length, voice
@@ -182,7 +182,7 @@ def answer(words: str) -> Answer:
     meant: Heard = Ear.of("en-US").hear(words)
     envelope = device.intend(meant).request
     request = DefaultSerializer().deserialize(json.dumps(envelope), RequestEnvelope)
-    address = respond(to_event(request), None, LIBRARY).address
+    address = respond(to_event(request, LIBRARY), None, LIBRARY).address
     return Answer(meant.intent, frozenset(slot.id or slot.value for slot in meant.slots), address)
 
 
