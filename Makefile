@@ -53,7 +53,7 @@ soak: $(VENV)/dev ## 100,000 steps of random talk and a million damaged events, 
 bench: $(VENV)/dev ## measure speed, size and memory; writes benchmarks/README.md
 	@$(PYTHON) -m benchmarks
 
-voice-test: $(VENV)/dev ## speak and hear 228 utterances (needs flite); writes benchmarks/voice.md
+voice-test: $(VENV)/dev ## speak and hear what people say (needs flite, espeak-ng); writes benchmarks/voice.md
 	@$(PYTHON) -m benchmarks.voice
 
 lint: $(VENV)/dev ## check style, types, and that generated files are fresh

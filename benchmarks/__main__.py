@@ -90,7 +90,8 @@ kinds take turns, so that noise hits all alike.
 """
 
 TAIL = """
-The self-hosted server has a page of its own: [web.md](web.md), measured by `make bench-web`.
+The self-hosted server has a page of its own: [web.md](web.md), measured by `make bench-web`;
+so has the voice, spoken and heard: [voice.md](voice.md), by `make voice-test`.
 
 Doubt a figure? `make bench` measures all of it again, and writes this page anew.
 """

@@ -1,175 +1,450 @@
-"""How well a voice is understood: `make voice-test` speaks tests/spoken.yaml and writes voice.md.
+"""How well a voice is understood and answered: `make voice-test` writes voice.md.
 
 Every utterance in every voice, clean; then each in one voice, the voices in turn, with noise.
 """
 
 from __future__ import annotations
 
+import json
+import platform
+import re
+import statistics
+import subprocess
 import sys
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from importlib.metadata import version
 from itertools import chain
-from multiprocessing import Pool
+from multiprocessing import Pool, cpu_count
 from pathlib import Path
 from typing import Any
 
+from ask_sdk_core.serialize import DefaultSerializer
+from ask_sdk_model import RequestEnvelope
 from ruamel.yaml import YAML
 
 from benchmarks.functions import HERE, ROOT
-from simulator import voice
+from cramp_coach.conversation import respond
+from cramp_coach.library import load
+from cramp_coach.request import to_event
+from cramp_coach.speech import seconds
+from lambda_function import lambda_handler
+from simulator import length, voice
+from simulator.device import Device
 from simulator.ear import FALLBACK, Ear, Heard, normalise
 
-SPOKEN = ROOT / "tests" / "spoken.yaml"
+TESTS = ROOT / "tests"
 NOISES = (None, 20.0, 15.0)
 """Decibels of the voice above the noise; None is clean."""
 
-NOT_ASKED = {FALLBACK, "AMAZON.StopIntent", "AMAZON.CancelIntent"}
-"""What an off-topic utterance may be taken for without harm."""
+LIBRARY = load()
+
+AT_LEAST = {
+    "emergency": {"emergency"},
+    "ask": {"ask", "emergency"},
+    "today": {"today", "emergency"},
+}
+"""Expected level of danger -> the levels that will do."""
+
+REFUSED = {FALLBACK, "AMAZON.StopIntent", "AMAZON.CancelIntent"}
+"""What off-topic talk may be taken for without harm."""
 
 
 @dataclass(frozen=True)
 class Said:
-    """One utterance, spoken once."""
+    """One utterance."""
 
     words: str
-    intents: tuple[str, ...]
-    """What may be meant, () for off-topic talk."""
-    slots: dict[str, str | list[str]]
-    voice: str
-    noise: float | None
+    kind: str
+    """request, offered (a prompt of ours suggests it), danger, benign, off_topic."""
+    intents: tuple[str, ...] = ()
+    """What may be meant, of a request."""
+    slots: tuple[tuple[str, ...], ...] = ()
+    """The ids that may be in each slot, of a request."""
+    level: str = ""
+    """How soon help is needed, of danger."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the skill made of words."""
+
+    intent: str
+    ids: frozenset[str]
+    address: str
+    """The place that answered, with no session open."""
+
+    @property
+    def level(self) -> str:
+        """emergency, today, book, ask for a question first; "" for no sign."""
+        kind, _, rest = self.address.partition("/")
+        sign, _, question = rest.partition("/")
+        return question or LIBRARY.signs[sign].level if kind == "signs" else ""
 
 
 @dataclass(frozen=True)
 class Result:
-    """How it was heard."""
+    """How one utterance was heard in one voice."""
 
     said: Said
+    voice: str
+    noise: float | None
     heard: str
     wrong_words: int
-    intent: bool
-    slots: bool
+    answer: Answer
+    typed: Answer
+    """What the same words get without a voice."""
+
+    @property
+    def intent(self) -> bool:
+        return self.answer.intent in self.said.intents
+
+    @property
+    def slots(self) -> bool:
+        return self.intent and all(self.answer.ids & set(ids) for ids in self.said.slots)
+
+    @property
+    def answered(self) -> bool:
+        return self.answer.address == self.typed.address
+
+    @property
+    def danger_heard(self) -> bool:
+        return self.answer.level in AT_LEAST[self.said.level]
+
+    @property
+    def refused(self) -> bool:
+        return self.answer.intent in REFUSED
 
 
 def main() -> int:
-    if lacks := voice.missing():
+    if lacks := voice.missing() or length.missing():
         print(lacks, file=sys.stderr)
         return 1
+    began = time.monotonic()
     with Pool() as pool:
-        results = pool.map(hear, list(plan(read())), chunksize=8)
-    text = report(results)
+        results = list(chain(*pool.map(results_of, list(plan()), chunksize=4)))
+    lengths = length.spoken_seconds(texts := length.replies(LIBRARY))
+    text = report(results, time.monotonic() - began) + report_lengths(texts, lengths)
     (HERE / "voice.md").write_text(text, encoding="utf-8")
     print(text)
     return 0
 
 
-def read(path: Path = SPOKEN) -> dict[str, Any]:
-    """The utterances and the off-topic talk."""
-    return dict(YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")))
+def plan() -> Iterator[tuple[Said, str, tuple[float | None, ...]]]:
+    """What is spoken, in which voice, in which noises."""
+    for number, said in enumerate(utterances()):
+        for place, speaker in enumerate(voice.VOICES):
+            yield said, speaker, NOISES if place == number % len(voice.VOICES) else (None,)
 
 
-def plan(spoken: dict[str, Any]) -> Iterator[Said]:
-    """What is spoken, in which voice, in how much noise."""
-    lines: list[tuple[str, Any, dict[str, Any]]] = [
-        *((one["say"], one["intent"], one.get("slots", {})) for one in spoken["said"]),
-        *((words, [], {}) for words in spoken["off_topic"]),
+def utterances() -> Iterator[Said]:
+    """Everything that is spoken, of every kind."""
+    spoken = _read("spoken.yaml")
+    for one in spoken["said"]:
+        slots = tuple(_several(ids) for ids in one.get("slots", {}).values())
+        yield Said(one["say"], "request", _several(one["intent"]), slots)
+    yield from (Said(words, "offered") for words in offered())
+    for one in _read("said/danger.yaml"):
+        if "known_miss" not in one:
+            yield Said(one["say"], "danger", level=one["level"])
+    yield from (Said(words, "benign") for words in _read("said/benign.yaml"))
+    yield from (Said(words, "off_topic") for words in spoken["off_topic"])
+
+
+def offered() -> list[str]:
+    """The phrases that the skill suggests, without "Alexa, ask cramp coach"."""
+    places = [LIBRARY.place(address) for address in LIBRARY.places]
+    texts = [words for place in places for words in (place.say, place.more, place.reprompt)]
+    found = {phrase for text in texts for phrase in re.findall(r'"([^"]+)"', text)}
+    bare = {re.sub(r"^alexa, \w+ cramp coach( about| to)?", "", one.lower()) for one in found}
+    return sorted({one.strip(" .,?") for one in bare} - {"", "open"})
+
+
+def results_of(one: tuple[Said, str, tuple[float | None, ...]]) -> list[Result]:
+    """Speak it once, and hear it in every noise."""
+    said, speaker, noises = one
+    sound, typed = voice.speak(said.words, speaker), answer(said.words)
+    results = []
+    for noise in noises:
+        noisy = sound if noise is None else voice.with_noise(sound, noise)
+        heard = _microphone().hear(noisy)
+        wrong = _wrong_words(normalise(said.words).split(), normalise(heard).split())
+        results.append(Result(said, speaker, noise, heard, wrong, answer(heard), typed))
+    return results
+
+
+def answer(words: str) -> Answer:
+    """What the skill answers, asked through its front door with no session open."""
+    device = Device(lambda_handler)
+    meant: Heard = Ear.of("en-US").hear(words)
+    envelope = device.intend(meant).request
+    request = DefaultSerializer().deserialize(json.dumps(envelope), RequestEnvelope)
+    address = respond(to_event(request, LIBRARY), None, LIBRARY).address
+    return Answer(meant.intent, frozenset(slot.id or slot.value for slot in meant.slots), address)
+
+
+def report(results: Sequence[Result], took: float) -> str:
+    """The page as far as hearing goes."""
+    counts = {kind: len({one.said.words for one in _of(results, kind)}) for kind in KINDS}
+    head = HEAD.format(
+        date=datetime.now(UTC).date().isoformat(),
+        machine=f"{_processor()}, {cpu_count()} cores, {platform.system()}",
+        flite=_first(["flite", "--version"], r"flite-([\d.]+)"),
+        pocketsphinx=version("pocketsphinx"),
+        espeak=_first(["espeak-ng", "--version"], r": ([\d.]+)"),
+        minutes=max(1, round(took / 60)),
+        **counts,
+    )
+    understood = [
+        (name, [one for one in ones if one.said.kind == "request"])
+        for name, ones in _groups(results)
     ]
-    for number, (words, intent, slots) in enumerate(lines):
-        intents = (intent,) if isinstance(intent, str) else tuple(intent)
-        for noise in NOISES:
-            turn = voice.VOICES[number % len(voice.VOICES)]
-            for speaker in voice.VOICES if noise is None else (turn,):
-                yield Said(words, intents, slots, speaker, noise)
-
-
-def hear(said: Said) -> Result:
-    """Speak it, hear it, and take its meaning."""
-    sound = voice.speak(said.words, said.voice)
-    if said.noise is not None:
-        sound = voice.with_noise(sound, said.noise)
-    words = _microphone().hear(sound)
-    meant = Ear.of("en-US").hear(words)
-    return Result(
-        said,
-        words,
-        _wrong_words(normalise(said.words).split(), normalise(words).split()),
-        *understood(said, meant),
-    )
-
-
-def understood(said: Said, meant: Heard) -> tuple[bool, bool]:
-    """Whether the intent is right, and whether the slots are as well."""
-    if not said.intents:
-        return meant.intent in NOT_ASKED, True
-    ids = {slot.name: slot.id or slot.value for slot in meant.slots}
-    right = all(
-        ids.get(name) in ([id] if isinstance(id, str) else id) for name, id in said.slots.items()
-    )
-    return meant.intent in said.intents, meant.intent in said.intents and right
-
-
-def report(results: Sequence[Result]) -> str:
-    """The tables."""
-    groups: dict[str, list[Result]] = defaultdict(list)
-    wrongly: dict[str, list[Result]] = defaultdict(list)
-    for one in results:
-        noise = "clean" if one.said.noise is None else f"{one.said.noise:.0f} dB"
-        name = f"{noise}, {one.said.voice}" if one.said.noise is None else f"{noise}, all voices"
-        (groups if one.said.intents else wrongly)[name].append(one)
-    clean = [one for name in groups if name.startswith("clean") for one in groups[name]]
-    groups = {"clean, all voices": clean, **groups}
-    wrongly["clean, all voices"] = list(
-        chain(*(ones for name, ones in wrongly.items() if name.startswith("clean")))
-    )
-    ear = Ear.of("en-US")
-    typed = [understood(one.said, ear.hear(one.said.words)) for one in clean]
-    rows = [_row("typed, not spoken", [(0, 1, *one) for one in typed], "")]
-    for name, ones in groups.items():
-        scores = [
-            (one.wrong_words, len(normalise(one.said.words).split()), one.intent, one.slots)
-            for one in ones
-        ]
-        taken = sum(not one.intent for one in wrongly[name])
-        rows.append(_row(name, scores, f"{taken} of {len(wrongly[name])}"))
-    head = "| | words | intents | with slots | off-topic talk taken for a request |"
-    utterances = {one.said.words for one in results if one.said.intents}
-    misheard = sorted(
-        {
-            f"| {one.said.words} | {one.heard or '(refused)'} |"
-            for one, (right, _) in zip(clean, typed, strict=True)
-            if right and not one.intent and len(one.said.words.split()) <= 3
-        }
-    )
+    typed = [one for one in results if one.said.kind == "request" and one.noise is None]
+    typed_row = [
+        "typed, not spoken",
+        "",
+        _share(typed, lambda one: one.typed.intent in one.said.intents),
+        _share(
+            typed,
+            lambda one: (
+                one.typed.intent in one.said.intents
+                and all(one.typed.ids & set(ids) for ids in one.said.slots)
+            ),
+        ),
+        "",
+    ]
+    rows = [typed_row]
+    for name, ones in understood:
+        words = sum(len(normalise(one.said.words).split()) for one in ones)
+        rows.append(
+            [
+                name,
+                f"{1 - sum(one.wrong_words for one in ones) / words:.0%}",
+                _share(ones, lambda one: one.intent),
+                _share(ones, lambda one: one.slots),
+                _share(ones, lambda one: one.answered),
+            ]
+        )
     return "\n".join(
         [
-            "# A voice that is understood",
-            "",
-            f"Written by `make voice-test` on {datetime.now(UTC).date().isoformat()}: "
-            f"{len(utterances)} utterances of tests/spoken.yaml,",
-            "spoken by flite, heard by pocketsphinx with a language model made from the shipped",
-            "interaction model, understood by simulator/ear.py. The first row is what that ear",
-            "makes of the same words when they are typed: what is lost below it is lost by voice.",
-            "",
             head,
-            "| --- | --- | --- | --- | --- |",
-            *rows,
-            "",
-            "Short answers that were misheard, clean, in one voice or more:",
-            "",
-            "| said | heard |",
-            "| --- | --- |",
-            *misheard,
-            "",
+            _table(["", "words", "intents", "with slots", "answers"], rows),
+            DANGER_WORDS.format(**counts),
+            _danger(results),
+            OFF_TOPIC_WORDS.format(**counts),
+            _off_topic(results),
+            OFFERED_WORDS.format(**counts),
+            _table(
+                ["", "answered as if typed", "misheard in this voice or that"],
+                [
+                    [
+                        name,
+                        _share(_of(ones, "offered"), lambda one: one.answered),
+                        "; ".join(sorted(_misheard(_of(ones, "offered")))),
+                    ]
+                    for name, ones in _groups(results)
+                    if "all" in name
+                ],
+            ),
+            CONFUSED_WORDS,
+            _confused(results),
         ]
     )
 
 
-def _row(name: str, scores: Sequence[tuple[int, int, bool, bool]], taken: str) -> str:
-    wrong, words = sum(one[0] for one in scores), sum(one[1] for one in scores)
-    right = [f"{sum(one[place] for one in scores) / len(scores):.0%}" for place in (2, 3)]
-    return f"| {name} | {1 - wrong / words:.0%} | {' | '.join(right)} | {taken} |"
+def report_lengths(texts: dict[str, str], lengths: dict[str, float]) -> str:
+    """The page as far as the length of speech goes."""
+    off = {ssml: seconds(ssml) / spoken - 1 for ssml, spoken in lengths.items()}
+    worst = sorted(off, key=lambda ssml: -abs(off[ssml]))[:5]
+    rows = [
+        ["texts", f"{len(off)}"],
+        ["mean deviation", f"{statistics.mean(off.values()):+.1%}"],
+        ["mean deviation, either way", f"{statistics.mean(map(abs, off.values())):.1%}"],
+        ["more than 10 % off", f"{sum(abs(one) > 0.1 for one in off.values())}"],
+        ["more than 15 % off", f"{sum(abs(one) > 0.15 for one in off.values())}"],
+    ]
+    worst_rows = [
+        [texts[ssml], f"{seconds(ssml):.1f}", f"{lengths[ssml]:.1f}", f"{off[ssml]:+.0%}"]
+        for ssml in worst
+    ]
+    return "\n".join(
+        [
+            LENGTH_WORDS,
+            _table(["", ""], rows),
+            "The farthest off:\n",
+            _table(["where", "counted, s", "spoken, s", ""], worst_rows),
+        ]
+    )
+
+
+KINDS = ("request", "offered", "danger", "benign", "off_topic")
+
+HEAD = """# A voice that is understood
+
+Written by `make voice-test` on {date}, on one machine: {machine}; flite {flite},
+pocketsphinx {pocketsphinx}, espeak-ng {espeak}. It took {minutes} min.
+
+flite speaks, in three voices: slt and rms, a woman and a man from the US, and awb, a man from
+Scotland. pocketsphinx hears it, with a language model counted from the shipped interaction model.
+simulator/ear.py takes the meaning, and the skill answers through `lambda_handler`. Clean,
+everybody says everything; in noise the voices take turns. The noise is white, so many
+decibels below the voice: hiss like that is harder to hear through than a bedroom at night.
+
+This is not Alexa's ear, which is far better. It proves that the whole loop works by voice, and it
+shows which phrases sound alike; no figure here says how well Alexa will hear somebody.
+
+## Requests
+
+{request} things that people say (tests/spoken.yaml; not the training templates).
+*words*: of the words said, how many were heard right. *intents*: of the utterances, how many were
+taken for what was meant. *with slots*: and for the right muscle, sign, topic and so on. *answers*:
+how many got the same answer as the same words typed. What the first row lacks, typing loses too.
+"""
+
+DANGER_WORDS = """## Danger
+
+{danger} warning signs and {benign} everyday remarks that are none (tests/said). *at its level*:
+answered as urgently as it must be, or more so. *asked again*: not understood; the skill says what
+it can do, and asks. *something else*: taken for another request, or for a less urgent sign.
+*for good news*: of those, taken for "it let go" or "no". *benign for danger*: remarks answered as
+a sign that needs help today or at once.
+"""
+
+OFF_TOPIC_WORDS = """## Off-topic talk
+
+{off_topic} things that are none of the skill's business. A false accept is one that is taken for
+any intent but Fallback, Stop and Cancel. To refuse has its price: *refused requests* are utterances
+of the first table that were taken for off-topic talk, or fit no intent.
+"""
+
+OFFERED_WORDS = """## Phrases that the skill itself suggests
+
+The {offered} phrases in double quotes in its prompts, without "Alexa, ask cramp coach".
+"""
+
+CONFUSED_WORDS = """## What was taken for something else
+
+Utterances of at most three words, clean or at 20 dB, that got an answer to something else. What was
+not understood at all is left out: there, the skill asks again.
+"""
+
+LENGTH_WORDS = """## The way back
+
+Every reply as espeak-ng speaks it (155 words a minute, breaks included), in every region, at both
+paces, with its question, with and without the disclaimer, and every reprompt; beside the length
+that `speech.seconds` counts, by which the skill keeps to its limits. tests/test_voice.py holds each
+to 15 % and a tenth of a second.
+"""
+
+
+def _danger(results: Sequence[Result]) -> str:
+    rows = []
+    for name, ones in _groups(results):
+        danger, benign = _of(ones, "danger"), _of(ones, "benign")
+        lost = [one for one in danger if not one.danger_heard]
+        asked = [one for one in lost if one.answer.intent == FALLBACK]
+        soothed = [one for one in lost if one.answer.intent in GOOD_NEWS]
+        alarmed = [one for one in benign if one.answer.level in ("emergency", "today", "ask")]
+        rows.append(
+            [
+                name,
+                f"{len(danger) - len(lost)} of {len(danger)}",
+                str(len(asked)),
+                str(len(lost) - len(asked)),
+                str(len(soothed)),
+                f"{len(alarmed)} of {len(benign)}",
+            ]
+        )
+    head = ["", "at its level", "asked again", "something else", "for good news"]
+    return _table([*head, "benign for danger"], rows)
+
+
+GOOD_NEWS = {"CrampEasedIntent", "AMAZON.NoIntent", "DenySymptomIntent"}
+
+
+def _off_topic(results: Sequence[Result]) -> str:
+    rows = []
+    for name, ones in _groups(results):
+        talk, requests = _of(ones, "off_topic"), _of(ones, "request")
+        taken = sum(not one.refused for one in talk)
+        refused = sum(one.answer.intent == FALLBACK for one in requests)
+        rows.append([name, f"{taken} of {len(talk)}", f"{refused} of {len(requests)}"])
+    return _table(["", "false accepts", "refused requests"], rows)
+
+
+def _confused(results: Sequence[Result]) -> str:
+    rows = {
+        (
+            one.said.words,
+            f"{_noise(one.noise)}, {one.voice}",
+            one.heard,
+            one.answer.address or "goodbye",
+        )
+        for one in results
+        if one.said.kind in ("request", "offered")
+        and one.noise in (None, 20.0)
+        and not one.answered
+        and not one.refused
+        and len(one.said.words.split()) <= 3
+    }
+    return _table(["said", "by", "heard", "answered from"], sorted(rows))
+
+
+def _misheard(results: Sequence[Result]) -> set[str]:
+    return {one.said.words for one in results if not one.answered}
+
+
+def _groups(results: Sequence[Result]) -> Iterator[tuple[str, list[Result]]]:
+    """The rows of a table: each noise, all voices and then each voice."""
+    for noise in NOISES:
+        ones = [one for one in results if one.noise == noise]
+        yield f"{_noise(noise)}, all voices", ones
+        for speaker in voice.VOICES:
+            yield f"{_noise(noise)}, {speaker}", [one for one in ones if one.voice == speaker]
+
+
+def _of(results: Sequence[Result], kind: str) -> list[Result]:
+    return [one for one in results if one.said.kind == kind]
+
+
+def _noise(noise: float | None) -> str:
+    return "clean" if noise is None else f"{noise:.0f} dB"
+
+
+def _share(results: Sequence[Result], right: Callable[[Result], bool]) -> str:
+    return f"{sum(map(right, results)) / len(results):.0%}"
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
+
+
+def _read(name: str) -> Any:
+    return YAML(typ="base", pure=True).load((TESTS / name).read_text(encoding="utf-8"))
+
+
+def _several(ids: str | list[str]) -> tuple[str, ...]:
+    return (ids,) if isinstance(ids, str) else tuple(ids)
+
+
+def _first(call: Sequence[str], pattern: str) -> str:
+    """The version that a program prints."""
+    done = subprocess.run(call, capture_output=True, text=True)
+    found = re.search(pattern, done.stdout + done.stderr)
+    return found[1] if found else "unknown"
+
+
+def _processor() -> str:
+    try:
+        info = Path("/proc/cpuinfo").read_text(encoding="utf-8")
+    except OSError:
+        return platform.machine()
+    found = re.search(r"^model name\s*: (.*)$", info, re.MULTILINE)
+    return found[1] if found else platform.machine()
 
 
 def _wrong_words(said: Sequence[str], heard: Sequence[str]) -> int:

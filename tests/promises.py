@@ -108,7 +108,7 @@ def danger_is_answered(moment: Moment) -> None:
         return
     turn, here = moment.turn, moment.here
     worst = signs[0]
-    already_asking = here.aside.endswith("/ask") or LIBRARY.place(here.place).safety
+    already_asking = _asks_sign(here.aside) or LIBRARY.place(here.place).safety
     if LIBRARY.signs[worst].asks and len(signs) == 1 and not already_asking:
         question = LIBRARY.questions[LIBRARY.place(f"signs/{worst}/ask").question].ask
         assert turn.open and _words(turn.ssml).endswith(question), f"{worst} is not asked about"
@@ -124,9 +124,9 @@ def danger_is_answered(moment: Moment) -> None:
 def no_danger_is_made_up(moment: Moment) -> None:
     """A sign that nobody told is not asked about, and one that was denied is not answered."""
     here, told = moment.here, signs_in(moment.request)
-    if told or here.aside.endswith("/ask"):
+    if told or _asks_sign(here.aside):
         return
-    assert not moment.left.aside.endswith("/ask"), f"{moment.left.aside}: nobody said so"
+    assert not _asks_sign(moment.left.aside), f"{moment.left.aside}: nobody said so"
     region = LIBRARY.regions.get(moment.locale, LIBRARY.regions[""])
     for sign in denied_in(moment.request) - {"over_ten_minutes"}:
         answer = speech.to_ssml(LIBRARY.place(f"signs/{sign}").say, region)
@@ -315,3 +315,7 @@ def _dig(value: Any, *keys: str) -> Any:
     for key in keys:
         value = value.get(key) if isinstance(value, dict) else None
     return value
+
+
+def _asks_sign(address: str) -> bool:
+    return address in LIBRARY.places and LIBRARY.place(address).asks_sign

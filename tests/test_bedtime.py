@@ -141,8 +141,8 @@ def test_silence_after_the_first_half_brings_the_second() -> None:
 @pytest.mark.parametrize(
     ("change", "complaint"),
     [
-        (lambda part: part["holds"].__setitem__(0, "Hold. (5 s)"), "lasts 5.6 s. Make it"),
-        (lambda part: part["rests"].__setitem__(1, "Rest. (5 s) (5 s) (5 s)"), "lasts 15.6 s."),
+        (lambda part: part["holds"].__setitem__(0, "Hold. (5 s)"), "lasts 5.7 s. Make it"),
+        (lambda part: part["rests"].__setitem__(1, "Rest. (5 s) (5 s) (5 s)"), "lasts 15.7 s."),
         (lambda part: part["holds"].append("Hold. (5 s) Half way. (4 s)"), "has not three holds"),
         (lambda part: part.update(set_up="Sit. (5 s) " * 7), "at the slow pace."),
     ],

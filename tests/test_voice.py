@@ -5,71 +5,35 @@ Skipped where the programs are missing. `make voice-test` speaks all of tests/sp
 
 from __future__ import annotations
 
-import math
 import re
-import shutil
-import subprocess
-import wave
-import zlib
-from concurrent.futures import ThreadPoolExecutor
-from itertools import repeat
-from pathlib import Path
 
 import pytest
 
-from cramp_coach import speech
-from cramp_coach.conversation import Event, State, respond
-from simulator import rules, voice
+from cramp_coach.speech import seconds
+from lambda_function import lambda_handler
+from simulator import length, voice
+from simulator.device import Device
 from simulator.ear import Ear
 from tests.anybody import LIBRARY
 
-needs_espeak = pytest.mark.skipif(
-    not shutil.which("espeak-ng"), reason="espeak-ng is missing: `apt-get install espeak-ng`"
-)
+needs_espeak = pytest.mark.skipif(bool(length.missing()), reason=length.missing() or "all there")
 needs_voice = pytest.mark.skipif(bool(voice.missing()), reason=voice.missing() or "all there")
 
-SHORT = 5.0
-"""Seconds under which 15 % is less than the silence that espeak-ng adds at the end."""
-A_BIT = 0.8
-"""Seconds that a short one may be off."""
-
-
-def texts() -> dict[str, str]:
-    """Address -> all that is spoken there, with its question and after silence, in en-US."""
-    region = {**LIBRARY.regions["en-US"], "time": LIBRARY.clock.words("")}
-    spoken = {}
-    for address in LIBRARY.places:
-        kind = LIBRARY.kind(address)
-        if kind == "step" and "/" in address:
-            reply = respond(Event("repeat"), State(place=address), LIBRARY)
-            spoken[address] = speech.to_ssml(f"{reply.say} {reply.ask}", region)
-            spoken[f"{address}, silence"] = speech.to_ssml(reply.reprompt, region)
-        elif kind != "step":
-            place = LIBRARY.place(address)
-            spoken[address] = speech.to_ssml(f"{place.say} {place.more}", region)
-    return {address: ssml.strip() for address, ssml in spoken.items() if ssml.strip()}
+CLOSE = 0.15
+"""How far a length may be off, as a share of what is spoken, …"""
+A_TENTH = 0.1
+"""… and in seconds on top: in a reply of two seconds one stop more or less is a fifth of it."""
 
 
 @needs_espeak
-def test_every_reply_is_as_long_as_it_was_counted(tmp_path: Path) -> None:
-    said = {ssml: address for address, ssml in texts().items()}
-    with ThreadPoolExecutor() as at_once:
-        lengths = at_once.map(_spoken, said, repeat(tmp_path))
-    wrong = []
-    for (ssml, address), spoken in zip(said.items(), lengths, strict=True):
-        counted = rules.seconds(ssml)
-        if not math.isclose(spoken, counted, abs_tol=max(0.15 * spoken, A_BIT * (spoken < SHORT))):
-            wrong.append(f"{address}: counted {counted:.1f} s, spoken {spoken:.1f} s")
+def test_every_reply_is_as_long_as_it_was_counted() -> None:
+    texts = length.replies(LIBRARY)
+    wrong = [
+        f"{texts[ssml]}: counted {seconds(ssml):.1f} s, spoken {spoken:.1f} s"
+        for ssml, spoken in length.spoken_seconds(texts).items()
+        if abs(seconds(ssml) - spoken) > CLOSE * spoken + A_TENTH
+    ]
     assert wrong == []
-
-
-def _spoken(ssml: str, folder: Path) -> float:
-    """The seconds that espeak-ng takes at about Alexa's pace, breaks included."""
-    path = folder / f"{zlib.crc32(ssml.encode())}.wav"
-    call = ["espeak-ng", "-m", "-s", "155", "-w", str(path), f"<speak>{ssml}</speak>"]
-    subprocess.run(call, check=True)
-    with wave.open(str(path)) as sound:
-        return sound.getnframes() / sound.getframerate()
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +79,32 @@ def test_a_short_answer_is_heard_through_noise(
 def test_off_topic_talk_is_no_request(microphone: voice.Microphone, words: str) -> None:
     heard = microphone.hear(voice.speak(words, "slt"))
     assert Ear.of("en-US").hear(heard).intent == "AMAZON.FallbackIntent"
+
+
+@needs_voice
+@pytest.mark.parametrize("speaker", voice.VOICES)
+def test_a_swollen_leg_that_is_spoken_of_is_sent_to_a_doctor(
+    microphone: voice.Microphone, speaker: str
+) -> None:
+    sound = voice.speak("my calf is swollen and hot", speaker)
+    turn = Device(lambda_handler).say(microphone.hear(sound))
+    assert "Get seen today" in turn.ssml
+    assert not turn.open
+
+
+@needs_voice
+@pytest.mark.parametrize("speaker", voice.VOICES)
+def test_one_of_those_that_is_spoken_never_leads_to_rubbing(
+    microphone: voice.Microphone, speaker: str
+) -> None:
+    """It sounds like "none of those", and means the opposite."""
+    device = Device(lambda_handler)
+    turn = device.say("how do i stop a cramp")
+    for _ in range(3):
+        turn = device.say("it's not working")
+    assert turn.place.endswith("/safe_to_rub")
+    turn = device.say(microphone.hear(voice.speak("one of those", speaker)))
+    assert turn.place == "relief/which_sign"
 
 
 def test_the_language_model_adds_up() -> None:
