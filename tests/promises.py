@@ -28,6 +28,8 @@ from tests.anybody import BUTTONS, MARK, said
 LIBRARY = load()
 SAFETY_QUESTIONS = {"safe", "others", "hurt"}
 TOUCHING = ("/rub", "/warm")
+WITHOUT_HARM = ("DenySymptomIntent", "CrampEasedIntent")
+"""Intents in which a chest is no place of pain: "my chest doesn't hurt"."""
 STOPS = ("AMAZON.StopIntent", "AMAZON.CancelIntent", "AMAZON.NavigateHomeIntent")
 
 
@@ -107,13 +109,17 @@ def danger_is_answered(moment: Moment) -> None:
     if not signs:
         return
     turn, here = moment.turn, moment.here
-    worst = signs[0]
-    already_asking = _asks_sign(here.aside) or LIBRARY.place(here.place).safety
+    worst, place = signs[0], LIBRARY.place(here.place)
+    reports = moment.intent == "ReportSymptomIntent" and len(signs) == 1
+    if reports and f"report.{worst}" in place.exits:
+        return  # an answer to the question of this place, no news
+    region = LIBRARY.regions.get(moment.locale, LIBRARY.regions[""])
+    already_asking = _asks_sign(here.aside) or place.safety
     if LIBRARY.signs[worst].asks and len(signs) == 1 and not already_asking:
         question = LIBRARY.questions[LIBRARY.place(f"signs/{worst}/ask").question].ask
-        assert turn.open and _words(turn.ssml).endswith(question), f"{worst} is not asked about"
+        asked = _words(speech.to_ssml(question, region))
+        assert turn.open and _words(turn.ssml).endswith(asked), f"{worst} is not asked about"
         return
-    region = LIBRARY.regions.get(moment.locale, LIBRARY.regions[""])
     expected = speech.to_ssml(LIBRARY.place(f"signs/{worst}").say, region)
     assert _words(expected) in _words(turn.ssml), f"{worst} is not answered"
     goes_on = LIBRARY.signs[worst].level == "book" and here.place != FRESH
@@ -223,7 +229,7 @@ def signs_in(request: dict[str, Any]) -> set[str]:
     found = {
         LIBRARY.body_part_signs[one]
         for one in meant.get("body_part", ())[:1]
-        if one in LIBRARY.body_part_signs
+        if one in LIBRARY.body_part_signs and name not in WITHOUT_HARM
     }
     if name == "DenySymptomIntent":
         return found
