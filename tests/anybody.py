@@ -29,6 +29,7 @@ STEPS = [address for address in PLACES if LIBRARY.kind(address) == "step"]
 ASIDES = [address for address in PLACES if LIBRARY.kind(address) == "aside"]
 WAITING = [address for address in STEPS if LIBRARY.place(address).question]
 """Places that wait for an answer: where a session can be."""
+ROUTINES = [flow for flow in LIBRARY.flows if flow.startswith("relief/")]
 BUTTONS = tuple(screen._read("screen.json")["buttons"])
 """Every button that some screen draws."""
 MODEL = json.loads((MODELS / "en-US.json").read_text(encoding="utf-8"))
@@ -267,7 +268,8 @@ def state(chance: Random) -> dict[str, Any]:
     return {
         "place": place,
         "aside": chance.choice(ASIDES) if chance.random() < 0.3 else "",
-        "relief_since": since if LIBRARY.place(place).timed else 0,
+        "routine": chance.choice(("", *ROUTINES)),
+        "relief_since": since if LIBRARY.place(place).timed or chance.random() < 0.3 else 0,
         "misses": chance.randrange(4),
         "disclaimed": chance.choice(("", "now", "before")),
         "slow": chance.random() < 0.3,

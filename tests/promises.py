@@ -208,15 +208,19 @@ class Memory:
             assert self.touching, f"{place} without an explicit no"
 
     def _ten_minutes(self, moment: Moment) -> None:
-        """Nobody is coached on past ten minutes. A clock that falls back starts them anew."""
+        """Nobody is coached on past ten minutes, whatever was talked about meanwhile.
+
+        A clock that falls back starts them anew.
+        """
         left, now = moment.left, moment.at
-        if now is None or not LIBRARY.place(left.place).timed:
+        place = LIBRARY.place(left.place)
+        if now is None or place.effect == "eased" or left.place == FRESH:
             self.cramp_since = left.relief_since
             return
         moved = left.place != moment.here.place
-        if moved:
+        if place.timed and moved:
             assert not self.cramp_since or now - self.cramp_since < TEN_MINUTES, "past ten minutes"
-        if moved or not left.aside:
+        if self.cramp_since or (place.timed and (moved or not left.aside)):
             self.cramp_since = min(self.cramp_since or now, max(0, now))
 
 

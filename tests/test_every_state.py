@@ -182,6 +182,15 @@ def test_every_place_keeps_the_rules_in_every_region_at_both_paces(locale: str) 
             device.intend(Heard("AMAZON.RepeatIntent"))
 
 
+@pytest.mark.parametrize("question", sorted({LIBRARY.place(one).question for one in STEPS} - {""}))
+def test_every_aside_before_every_question_keeps_the_rules_at_the_slow_pace(question: str) -> None:
+    place = next(one for one in STEPS if LIBRARY.place(one).question == question)
+    for aside in ASIDES:
+        device = Device(lambda_handler)
+        device.attributes = vars(State(place=place, aside=aside, slow=True))
+        device.intend(Heard("AMAZON.RepeatIntent"))
+
+
 def test_the_ends_keep_the_rules_in_every_region() -> None:
     for locale in shipped.regions:
         for sign in LIBRARY.signs:
