@@ -68,7 +68,7 @@ def told(content: Content) -> Content:
     causes = content["causes"]
     checks = {
         name: {
-            **{key: value for key, value in check.items() if key != "also"},
+            **{key: value for key, value in check.items() if key not in ("also", "report")},
             "ask": check["listen"],
             "yes": check["heard"],
         }
