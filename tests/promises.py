@@ -110,9 +110,9 @@ def danger_is_answered(moment: Moment) -> None:
     worst = signs[0]
     already_asking = _asks_sign(here.aside) or LIBRARY.place(here.place).safety
     region = LIBRARY.regions.get(moment.locale, LIBRARY.regions[""])
-    intent = moment.request.get("intent", {}).get("name")
+    reported = moment.intent == "ReportSymptomIntent"
     answers = LIBRARY.place(here.place).exits
-    if intent == "ReportSymptomIntent" and len(signs) == 1 and f"report.{worst}" in answers:
+    if reported and len(signs) == 1 and f"report.{worst}" in answers:
         assert turn.open, f"{worst} was asked about, and ends the talk"
         return
     if LIBRARY.signs[worst].asks and len(signs) == 1 and not already_asking:

@@ -112,7 +112,8 @@ class Talk:
             return
         screen = self.screens[-1 - back % len(self.screens)]
         name = screen["buttons"][which % len(screen["buttons"])]["name"]
-        here = self.device.attributes or {}
+        left = self.device.attributes
+        here = left if isinstance(left, dict) else {}
         shown = [here.get(one) for one in ("place", "aside")] == [screen["place"], screen["aside"]]
         word = self.the_word(name) if shown and self.device.last else None
         response = self.send(anybody.touched(name, screen["place"], screen["aside"]))
