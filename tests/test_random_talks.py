@@ -112,8 +112,7 @@ class Talk:
             return
         screen = self.screens[-1 - back % len(self.screens)]
         name = screen["buttons"][which % len(screen["buttons"])]["name"]
-        left = self.device.attributes
-        here = left if isinstance(left, dict) else {}
+        here = self.device.attributes if isinstance(self.device.attributes, dict) else {}
         shown = [here.get(one) for one in ("place", "aside")] == [screen["place"], screen["aside"]]
         word = self.the_word(name) if shown and self.device.last else None
         response = self.send(anybody.touched(name, screen["place"], screen["aside"]))
@@ -130,7 +129,10 @@ class Talk:
         if asked := self.device.asked:
             self.device.asked = None
             named = {"type": "Connections.Response", "name": "AskFor", "payload": payload}
+            calls = Talk.calls
             self.send({**named, "token": asked["token"]})
+            agreed = isinstance(payload, dict) and payload.get("status") == "ACCEPTED"
+            assert agreed or Talk.calls == calls, "a reminder is touched without a permission"
 
     def sets_a_reminder(self, request: Request, there: int, call: str, trouble: Any) -> None:
         """Or replaces or cancels it, with services that may refuse, fail, lie or hang."""

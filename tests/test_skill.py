@@ -250,6 +250,15 @@ def test_danger_is_heard_from_a_device_that_the_sdk_cannot_read(context: dict[st
     assert spoken(response).startswith("A stiff jaw")
 
 
+def test_to_ask_again_is_no_miss_at_a_question_of_danger_that_opened_the_talk() -> None:
+    device = Device(lambda_handler)
+    device.send(intent("ReportSymptomIntent", symptom=resolved(["numbness"])))
+    device.send(intent("AMAZON.NextIntent"))
+    asked = device.send(intent("AMAZON.NextIntent"))
+    for _ in range(3):
+        assert device.send(intent("AMAZON.RepeatIntent")).ssml == asked.ssml
+
+
 @pytest.mark.parametrize("locale", [None, 7, [], {}, ["en-US"], {"en": "US"}])
 def test_danger_is_heard_in_a_locale_that_cannot_be_read(locale: Any) -> None:
     device = Device(lambda_handler)

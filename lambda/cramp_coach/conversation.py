@@ -101,7 +101,8 @@ class Reply:
 def respond(event: Event, state: State | None, library: Library) -> Reply:
     """Answer an event. `state` is what the last reply left, None when no session is open."""
     here = state or State()
-    if event.name == "repeat" and not event.signs and here.place != FRESH:
+    said_before = here.aside or here.place != FRESH
+    if event.name == "repeat" and not event.signs and said_before:
         since = _since(event, library.place(here.place), here)
         return _speak(replace(here, relief_since=since), library)
     address = _danger(event, here, library) or _way(event, here, library)

@@ -54,7 +54,7 @@ def _moments(bedtime: Mapping[str, Any]) -> Iterator[Moment]:
 
 def _start(bedtime: Mapping[str, Any]) -> Fields:
     silent = bedtime["silent"]
-    seated = ("seated", "unsure", "next", "still")
+    seated = ("seated", "unsure", "next")
     return {
         **bedtime["start"],
         "question": "steady_tonight",

@@ -21,6 +21,9 @@ and no intent should outweigh the others."""
 MOST_PHRASES_A_LINE = 300
 """Forms of one template: more is a product of words that nobody says."""
 
+TELLS_SIGNS = "ReportSymptomIntent"
+"""The intent whose slots hold the words of every warning sign."""
+
 LONGEST_VALUE = 140
 """Characters of a slot value, a limit of Alexa."""
 
@@ -99,8 +102,12 @@ def _types(content: Content, report: Report) -> Iterator[dict[str, Any]]:
     topics = {name: topic["heard"] for name, topic in content["topics"].items()}
     yield _type("BODY_PART", dict(_body_parts(intents)), "intents.yaml", report)
     yield _type("SITUATION", intents["situations"], "intents.yaml", report)
-    for name, told in (("SYMPTOM", False), ("SYMPTOM_TOLD", True)):
-        yield _type(name, _heard(signs, told, report), "signs.yaml", report)
+    yield _type("SYMPTOM", _heard(signs, False, report), "signs.yaml", report)
+    told = _heard(signs, True, report)
+    for name, sign in content["signs"].items():
+        if "intent" in sign:
+            told[name] = _sentences(name, sign, report)
+    yield _type("SYMPTOM_TOLD", told, "signs.yaml", report)
     yield _type("TOPIC", topics, "topics.yaml", report)
     yield _type("OCCASION", intents["occasions"], "intents.yaml", report)
     for name, templates in intents["savers"].items():
@@ -128,6 +135,13 @@ def _heard(signs: dict[str, str], told: bool, report: Report) -> dict[str, str]:
         for id, templates in signs.items()
     }
     return {id: "\n".join(phrases) for id, phrases in split.items() if phrases}
+
+
+def _sentences(name: str, sign: dict[str, Any], report: Report) -> str:
+    """The sentences of a sign with an intent of its own, so that they are heard behind a no too."""
+    heard = "\n".join(line for line in sign["heard"].splitlines() if "{" not in line)
+    sentences = [one for one in _expanded(heard, "signs.yaml", name, report) if _told(one)]
+    return "\n".join((*sentences, sign.get("told", "")))
 
 
 def _told(phrase: str) -> bool:
