@@ -109,11 +109,17 @@ def danger_is_answered(moment: Moment) -> None:
     turn, here = moment.turn, moment.here
     worst = signs[0]
     already_asking = _asks_sign(here.aside) or LIBRARY.place(here.place).safety
+    region = LIBRARY.regions.get(moment.locale, LIBRARY.regions[""])
+    reported = moment.intent == "ReportSymptomIntent"
+    answers = LIBRARY.place(here.place).exits
+    if reported and len(signs) == 1 and f"report.{worst}" in answers:
+        assert turn.open, f"{worst} was asked about, and ends the talk"
+        return
     if LIBRARY.signs[worst].asks and len(signs) == 1 and not already_asking:
         question = LIBRARY.questions[LIBRARY.place(f"signs/{worst}/ask").question].ask
-        assert turn.open and _words(turn.ssml).endswith(question), f"{worst} is not asked about"
+        asked = _words(speech.to_ssml(question, region))
+        assert turn.open and _words(turn.ssml).endswith(asked), f"{worst} is not asked about"
         return
-    region = LIBRARY.regions.get(moment.locale, LIBRARY.regions[""])
     expected = speech.to_ssml(LIBRARY.place(f"signs/{worst}").say, region)
     assert _words(expected) in _words(turn.ssml), f"{worst} is not answered"
     goes_on = LIBRARY.signs[worst].level == "book" and here.place != FRESH
