@@ -14,23 +14,25 @@ export PYTHONPATH := lambda:.
 # Options of what is generated; the same ones go to every verb that checks what was generated.
 OVERLAYS := $(if $(LISTEN_ONLY),--listen-only) $(if $(NAME_FREE),--name-free) $(if $(TASKS),--tasks)
 
-.PHONY: help ask talk demo screens serve bench bench-web voice-test test soak test-deploy lint generate icons package certify deploy lock clean
+.PHONY: help ask talk demo viewer screens serve bench bench-web voice-test test soak test-deploy lint generate icons package certify deploy lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 ask: $(VENV)/talk ## answer one question: make ask Q="does magnesium help"
-	@$(PYTHON) -m simulator ask "$(Q)"
+	@$(PYTHON) -m simulator ask "$$Q"
 
 talk: $(VENV)/talk ## hold a conversation (LOCALE=en-GB, JSON=1, SPEAK=1)
 	@$(PYTHON) -m simulator talk
 
 demo: $(VENV)/talk ## an Echo Show in your browser (PORT=8765)
-	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(VIEWER); fi
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory viewer; fi
 	@PORT=$(or $(PORT),8765) $(PYTHON) -m simulator page
 
-screens: $(VENV)/dev $(VIEWER) ## draw every screen into build/screens, with a contact sheet
-	@$(PYTHON) -m tools screens
+viewer: $(VIEWER)
+
+screens: $(VENV)/dev $(VIEWER) ## draw each kind of screen on every device into build/screens (ALL=1 draws all)
+	@$(PYTHON) -m tools screens $(if $(ALL),--all)
 
 serve: $(VENV)/web ## host the skill here (CRAMP_COACH_SKILL_ID=amzn1.ask.skill.…, CRAMP_COACH_PORT=8080)
 	@$(PYTHON) -m gunicorn --config $(HOSTING)/gunicorn.conf.py
@@ -44,7 +46,7 @@ bench-web: $(VENV)/dev ## load the self-hosted skill and the SDK's hello world, 
 test-deploy: $(VENV)/dev $(AWS)/ready $(NPM) ## deploy with Amazon's ask-cli to stand-ins on this machine
 	@PATH="$(CURDIR)/$(AWS)/bin:$$PATH" $(PYTHON) -m pytest -m deploy
 
-soak: $(VENV)/dev ## 100,000 steps of random talk and a million damaged events, ten minutes
+soak: $(VENV)/dev ## 100,000 steps of random talk and a million damaged events, twenty minutes
 	@CRAMP_COACH_STEPS=100000 CRAMP_COACH_EVENTS=1000000 \
 		$(PYTHON) -m pytest -s --show-capture=no tests/test_random_talks.py tests/test_raw_events.py
 

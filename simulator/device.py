@@ -68,7 +68,8 @@ class Turn:
     @property
     def screen(self) -> dict[str, Any]:
         """The directive that draws, {} for none."""
-        return dict(next(iter(self._body.get("directives", ())), {}))
+        drawing = (one for one in self.directives if one.get("type") == f"{APL}.RenderDocument")
+        return dict(next(drawing, {}))
 
     @property
     def place(self) -> str:

@@ -31,6 +31,9 @@ FALLBACK = "AMAZON.FallbackIntent"
 SIGNS = ("SYMPTOM", "SYMPTOM_TOLD")
 """The slot type of warning signs."""
 
+NUMBERED = ("AMAZON.TIME", "AMAZON.NUMBER")
+"""Slot types of which one word is a value: "one" in "say that one more time" is no time."""
+
 CLOSE = 0.55
 """How alike, 0 to 1, a close match must be (Dice's coefficient over weighted words). Chosen on
 tests/said: lower, and benign talk is taken for signs; higher, and plain requests are missed."""
@@ -79,8 +82,8 @@ TURN = "but"
 """Turns a denial around: "no but it's swollen" is never heard in "it's no more swollen"."""
 
 NO_MORE = 0.8
-"""How much may be said beside a warning sign in a close match, as a multiple of what its own words
-weigh: "it's hot" is a sign, "it's hot in here" is none. Chosen on tests/said."""
+"""How much may be said beside a warning sign or a number in a close match, as a multiple of what
+its own words weigh: "it's hot" is a sign, "it's hot in here" is none. Chosen on tests/said."""
 
 SPOKEN_ALIKE = (
     (r"\b911\b", "nine one one"),
@@ -241,11 +244,12 @@ class Ear:
             said = Counter(word for word in text.split() if not word.startswith("{"))
             literal = self._weight(said)
             slots = sum(self._weight(Counter(span.value.split())) for span in spans)
-            signs = [span for span in spans if span.type in SIGNS]
-            most_left = NO_MORE * sum(self._weight(Counter(sign.value.split())) for sign in signs)
+            bound = [span for span in spans if span.type in (*SIGNS, *NUMBERED)]
+            values = (words[span.start : span.end] for span in bound)
+            most_left = NO_MORE * sum(self._weight(Counter(value)) for value in values)
             for pattern, sample, whole in self._groups.get(_shape(text), ()):
                 shared = self._shared(said, sample)
-                outweighed = bool(signs) and literal - shared > most_left
+                outweighed = bool(bound) and literal - shared > most_left
                 if outweighed or (TURN in sample and TURN not in said):
                     continue
                 if slots + shared < WHOLE * (slots + whole):

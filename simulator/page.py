@@ -8,20 +8,28 @@ from __future__ import annotations
 
 import json
 import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
+from functools import partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from cramp_coach import reminders
 from cramp_coach.errors import CrampCoachError
+from cramp_coach.skill import answer, build_skill
 from cramp_coach.speech import seconds
-from lambda_function import lambda_handler
-from simulator.device import WAKE, Device, Turn
+from simulator import rules
+from simulator.device import WAKE, Device, Handler, Turn
 from simulator.ear import MODELS
 from simulator.rules import RuleBroken
+from simulator.services import Services
 from simulator.shapes import SHAPES
+from simulator.text import PERMISSION_QUESTION
 
 HERE = Path(__file__).resolve().parent / "page"
 VIEWER = HERE / "node_modules" / "apl-viewhost-web" / "index.js"
@@ -47,18 +55,30 @@ class PortTaken(CrampCoachError):
 class Page:
     """One device, and what the page may do with it. Raises RuleBroken where the skill errs."""
 
-    def __init__(self) -> None:
+    def __init__(self, services: Services) -> None:
         self.lock = Lock()
-        self.device = Device(lambda_handler)
+        self.services = services
+        skill = build_skill(connect=partial(reminders.Services, loopback=True))
+        self._handler: Handler = lambda event, context: answer(event, skill, context)
+        self.device = self._device("en-US", None)
+
+    def _device(self, locale: str, viewport: dict[str, Any] | None) -> Device:
+        return Device(
+            self._handler,
+            locale=locale,
+            viewport=viewport,
+            now=time.time(),
+            services=self.services,
+        )
 
     def start(self, asked: dict[str, Any]) -> dict[str, Any]:
-        """A new device of a kind, in a locale."""
+        """A new device of a kind, in a locale, of somebody who has allowed nothing yet."""
         shape = SHAPES.get(str(asked.get("shape")))
         locale = str(asked.get("locale"))
         known = locale if locale in self.locales() else "en-US"
-        self.device = Device(
-            lambda_handler, locale=known, viewport=shape.viewport if shape else None
-        )
+        self.device = self._device(known, shape.viewport if shape else None)
+        self.services.allowed = False
+        self.services.reminders.clear()
         return {
             "shapes": {name: asdict(one) for name, one in SHAPES.items()},
             "locales": self.locales(),
@@ -80,11 +100,18 @@ class Page:
 
     def silence(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Eight seconds without an answer: the reprompt, or the end of the session."""
-        before = self.device.last
+        before, asks = self.device.last, self.device.asked
         turn = self.device.silence()
+        if turn and asks:
+            return self._told(turn)
         if turn is None and before and self.device.attributes is not None:
             return {"reprompt": before.reprompt, "seconds": seconds(before.reprompt)}
         return {"ended": True, **({"request": turn.request} if turn else {})}
+
+    def allow(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """The permission for reminders, given in the Alexa app."""
+        self.services.allowed = True
+        return {"allowed": True}
 
     def failed(self, asked: dict[str, Any]) -> dict[str, Any]:
         """The viewer could not draw a document: Alexa tells the skill."""
@@ -99,11 +126,14 @@ class Page:
         """The locales that the skill ships a model for."""
         return sorted(path.stem for path in MODELS.glob("*.json"))
 
-    @staticmethod
-    def _told(turn: Turn) -> dict[str, Any]:
+    def _told(self, turn: Turn) -> dict[str, Any]:
+        asks = rules.asks_permission(turn.response)
+        ssml = f"<speak>{PERMISSION_QUESTION}</speak>" if asks else turn.ssml
         return {
-            "ssml": turn.ssml,
-            "seconds": seconds(turn.ssml),
+            "ssml": ssml,
+            "seconds": seconds(ssml),
+            "asks": asks,
+            "reminders": [spoken_time(one) for one in self.services.on],
             "card": turn.card,
             "screen": turn.screen,
             "open": turn.open,
@@ -112,11 +142,11 @@ class Page:
         }
 
 
-class Handler(BaseHTTPRequestHandler):
+class Visitor(BaseHTTPRequestHandler):
     """Files by GET, acts of the page by POST. Nobody from another site or host gets in."""
 
     page: Page
-    acts = ("start", "say", "touch", "silence", "failed")
+    acts = ("start", "say", "touch", "silence", "allow", "failed")
 
     def do_GET(self) -> None:
         path, kind = FILES.get(self.path.partition("?")[0], (None, ""))
@@ -137,13 +167,14 @@ class Handler(BaseHTTPRequestHandler):
         try:
             asked = json.loads(self.rfile.read(int(length)))
             with self.page.lock:
-                answer = getattr(self.page, act)(asked if isinstance(asked, dict) else {})
+                self.page.device.now = time.time()
+                told = getattr(self.page, act)(asked if isinstance(asked, dict) else {})
         except RuleBroken as wrong:
-            answer = {"wrong": str(wrong)}
+            told = {"wrong": str(wrong)}
         except (ValueError, TypeError):
             self._send(HTTPStatus.BAD_REQUEST, b"{}", "application/json")
             return
-        self._send(HTTPStatus.OK, json.dumps(answer).encode(), "application/json")
+        self._send(HTTPStatus.OK, json.dumps(told).encode(), "application/json")
 
     def _from_here(self) -> bool:
         """Whether the page was opened by its own address, and not by a name that points here."""
@@ -161,24 +192,32 @@ class Handler(BaseHTTPRequestHandler):
         """Nothing: what somebody says to the page is nobody's business."""
 
 
-def serve(port: int) -> ThreadingHTTPServer:
+def spoken_time(reminder: dict[str, Any]) -> str:
+    """When a reminder rings: "22:00"."""
+    return str(reminder["trigger"]["recurrence"]["startDateTime"][11:16])
+
+
+@contextmanager
+def serve(port: int) -> Iterator[ThreadingHTTPServer]:
     """A server on loopback, not yet running; port 0 takes any. Raises PortTaken."""
-    handler = type("PageHandler", (Handler,), {"page": Page()})
-    try:
-        return ThreadingHTTPServer(("127.0.0.1", port), handler)
-    except OSError as wrong:
-        raise PortTaken(f"port {port} is in use: try make demo PORT={port + 1}") from wrong
+    with Services() as services:
+        handler = type("PageVisitor", (Visitor,), {"page": Page(services)})
+        try:
+            server = ThreadingHTTPServer(("127.0.0.1", port), handler)
+        except OSError as wrong:
+            raise PortTaken(f"port {port} is in use: try make demo PORT={port + 1}") from wrong
+        with server:
+            yield server
 
 
 def run() -> None:
     """Serve until Ctrl-C."""
-    server = serve(int(os.environ.get("PORT", "8765")))
-    print(f"An Echo Show in your browser: http://127.0.0.1:{server.server_port}/  (Ctrl-C ends)")
-    if not VIEWER.exists():
-        print(NO_VIEWER)
-    try:
-        server.serve_forever()
-    except KeyboardInterrupt:
-        print()
-    finally:
-        server.server_close()
+    with serve(int(os.environ.get("PORT", "8765"))) as server:
+        address = f"http://127.0.0.1:{server.server_port}/"
+        print(f"An Echo Show in your browser: {address}  (Ctrl-C ends)", flush=True)
+        if not VIEWER.exists():
+            print(NO_VIEWER)
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            print()

@@ -19,9 +19,8 @@ from simulator.device import Device, Turn
 from simulator.services import Services
 
 DEFAULT_QUESTION = "how do i stop a cramp behind my knee"
-PERMISSION_QUESTION = (
-    "(in her own words) Do you allow Cramp Coach to set and change reminders? Say yes or no."
-)
+PERMISSION_QUESTION = "Do you allow Cramp Coach to set and change reminders? Say yes or no."
+"""What Alexa asks, more or less: the words are hers, and no skill knows them."""
 SYNTHESISERS = {
     "espeak-ng": ["espeak-ng", "-m", "-s", "155"],
     "espeak": ["espeak", "-m", "-s", "155"],
@@ -32,8 +31,14 @@ SYNTHESISERS = {
 
 def ask(question: str) -> None:
     """Print what is answered to one question."""
-    device = Device(lambda_handler, locale=os.environ.get("LOCALE", "en-US"))
+    device = Device(lambda_handler, locale=_locale())
     show(device.say(question or DEFAULT_QUESTION))
+
+
+def _locale() -> str:
+    """The locale that is asked for, as Alexa writes it: "en-gb" is en-GB."""
+    language, _, country = os.environ.get("LOCALE", "en-US").partition("-")
+    return f"{language.lower()}-{country.upper()}"
 
 
 def talk() -> None:
@@ -46,7 +51,7 @@ def _talk(services: Services) -> None:
     skill = build_skill(connect=partial(reminders.Services, loopback=True))
     device = Device(
         lambda event, context: answer(event, skill, context),
-        locale=os.environ.get("LOCALE", "en-US"),
+        locale=_locale(),
         now=time.time(),
         services=services,
     )
@@ -60,6 +65,7 @@ def _talk(services: Services) -> None:
             print()
             return
         before = device.last
+        device.now = max(device.now, time.time())  # who lets a cramp go on here is told as well
         turn = device.say(words) if words else device.silence()
         if turn is None and before and device.attributes is not None:
             print(f"(eight seconds of silence)\nAlexa: {readable(before.reprompt)}")
@@ -75,7 +81,8 @@ def show(turn: Turn) -> None:
     if os.environ.get("JSON"):
         print(json.dumps({"request": turn.request, "response": turn.response}, indent=2))
     asks = rules.asks_permission(turn.response)
-    spoken = PERMISSION_QUESTION if asks else readable(turn.ssml) or "(silent)"
+    hers = f"(in her own words) {PERMISSION_QUESTION}"
+    spoken = hers if asks else readable(turn.ssml) or "(silent)"
     print(f"Alexa: {spoken}")
     if turn.card:
         print(f"       [card: {turn.card.get('title') or turn.card.get('permissions')}]")

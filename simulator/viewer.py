@@ -58,7 +58,7 @@ class Viewer:
             raise NoViewer(f"the viewer refuses the document: {self.complaints}")
 
     def measure(self) -> dict[str, Any]:
-        """Every text and button: where it is, whether it is clipped, how it contrasts."""
+        """Every text, button and picture: where it is, whether it is clipped, how it contrasts."""
         picture = self.page.screenshot()
         return dict(self.page.evaluate("(png) => measure(png)", b64encode(picture).decode()))
 

@@ -280,8 +280,8 @@ CASES: list[Case] = [
     ),
     (
         model.model_keeps_the_limits,
-        lambda p, _: modelled(p, lambda m: m["intents"][0].update(samples=["a"] * 201)),
-        "201",
+        lambda p, _: modelled(p, lambda m: m["intents"][0].update(samples=["a"] * 251)),
+        "251",
     ),
     (model.model_keeps_the_limits, lambda p, _: without(p, "ThankIntent"), "hears nothing"),
     (

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from lambda_function import lambda_handler
+from simulator.device import Device
 from tools import generate
 from tools.generate import content as contents
 from tools.generate.content import Content, ContentError
@@ -71,6 +73,10 @@ MISTAKES: list[tuple[str, str, Any, list[str]]] = [
      ["intents.yaml", "what's next", "Keep it in one"]),
     ("a template that cannot be read", "intents/intents/ThankIntent", "thank (you",
      ["intents.yaml: ThankIntent", "cannot be read"]),
+    ("a template of too many forms", "signs/lump/heard", " ".join(["(a|b|c|d)"] * 5),
+     ["signs.yaml: lump", "1024 forms", "make it two lines"]),
+    ("a sign that leads on in an unknown situation", "signs/weakness/if_no_situation", "flying",
+     ["signs.yaml: weakness", "'flying'", "intents.yaml"]),
     ("an undeclared slot", "intents/intents/ThankIntent", "thanks for {cake}",
      ["intents.yaml: ThankIntent", "{cake}"]),
     ("an unknown clause", "topics/heat/say", "Call {the_vet}.",
@@ -161,6 +167,17 @@ def test_all_mistakes_are_told_at_once() -> None:
 
     message = problems(twice)
     assert "topics.yaml: heat" in message and "topics.yaml: salt" in message
+
+
+@pytest.mark.parametrize(
+    ("locale", "spelling"),
+    [("en-US", "cola-colored diarrhea"), ("en-CA", "cola-coloured diarrhea"),
+     ("en-GB", "cola-coloured diarrhoea"), ("en-AU", "cola-coloured diarrhoea"),
+     ("en-IN", "cola-coloured diarrhoea")],
+)  # fmt: skip
+def test_a_card_spells_as_its_region_does(locale: str, spelling: str) -> None:
+    card = Device(lambda_handler, locale=locale).say("my calf is swollen").card
+    assert all(word in card["content"] for word in spelling.split())
 
 
 def test_a_phone_number_is_one_word() -> None:

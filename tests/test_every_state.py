@@ -85,12 +85,20 @@ def test_every_sign_is_answered_at_its_level_from_everywhere(place: str) -> None
         state = at(place, aside)
         for name, sign in LIBRARY.signs.items():
             reply = respond(Event("report", at=NOW, signs=(name,)), state, LIBRARY)
-            if sign.asks and not LIBRARY.place(place).safety:
+            if answer := LIBRARY.place(place).exits.get(f"report.{name}"):
+                assert reply.address == answer
+                assert reply.state
+            elif sign.asks and not LIBRARY.place(place).safety:
                 assert reply.address == f"signs/{name}/ask"
                 assert reply.state
             else:
                 assert reply.address == f"signs/{name}"
                 assert (reply.state is None) == (sign.level != "book" or place == FRESH)
+
+
+def test_only_the_pills_that_were_asked_about_are_an_answer_and_no_alarm() -> None:
+    answers = {exit for step in STEPS for exit in LIBRARY.place(step).exits if "report." in exit}
+    assert answers == {"report.statin", "report.water_pills", "report.new_medicine"}
 
 
 @pytest.mark.parametrize("place", STEPS)

@@ -16,10 +16,11 @@ from typing import Any
 import pytest
 
 from cramp_coach import library as libraries
-from cramp_coach import skill
+from cramp_coach import screen, skill
 from cramp_coach.library import DATA, DamagedData, load
 from lambda_function import lambda_handler
 from simulator.device import Device
+from simulator.shapes import SHAPES
 from simulator.text import readable
 from tests.anybody import MARK, said
 
@@ -33,6 +34,7 @@ import resource
 resource.setrlimit(resource.RLIMIT_AS, ({SMALLEST_LAMBDA}, {SMALLEST_LAMBDA}))
 from lambda_function import lambda_handler
 from simulator.device import Device
+from simulator.shapes import SHAPES
 device = Device(lambda_handler)
 device.launch()
 assert device.send({said("AMAZON.YesIntent")!r}).place == "relief/default/1"
@@ -105,6 +107,23 @@ def test_a_failure_inside_is_spoken_kindly_and_tells_the_log_nothing(
     (record,) = caplog.records
     assert json.loads(record.getMessage())["outcome"] == "failed"
     for secret in (MARK, "swollen", "clot", "Symptom"):
+        assert secret not in caplog.text
+
+
+def test_a_screen_that_cannot_be_drawn_tells_the_log_which_file_and_nothing_that_was_said(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(screen, "DATA", tmp_path)
+    screen._read.cache_clear()
+    device = Device(lambda_handler, viewport=SHAPES["small"].viewport)
+    try:
+        with caplog.at_level(logging.DEBUG):
+            turn = device.send(said("ReportSymptomIntent", "symptom", "SYMPTOM", "clot"))
+    finally:
+        screen._read.cache_clear()
+    assert "can be a clot" in readable(turn.ssml)
+    assert str(tmp_path) in caplog.text
+    for secret in ("clot", "Symptom", "amzn1", "token"):
         assert secret not in caplog.text
 
 

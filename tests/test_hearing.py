@@ -77,12 +77,14 @@ def level(said: str) -> str:
 
 
 def signs_in(heard: Heard) -> set[str]:
-    """Signs that were heard as being there."""
+    """Signs that were heard as being there; a cramp in the chest is one too."""
     if heard.intent == "EmergencyIntent":
         return {"emergency"}
     if heard.intent == "DenySymptomIntent":
         return set()
-    return {slot.id for slot in heard.slots if slot.type in SIGNS and slot.name != "denied"}
+    told = {slot.id for slot in heard.slots if slot.type in SIGNS and slot.name != "denied"}
+    parts = (LIBRARY.body_part_signs.get(slot.id) for slot in heard.slots)
+    return told | {sign for sign in parts if sign}
 
 
 def spoken(sign: str) -> Iterator[str]:
@@ -91,6 +93,7 @@ def spoken(sign: str) -> Iterator[str]:
         "person": "my husband",
         "body_part": "my calf",
         "symptom": "swollen",
+        "cramp": "my pain",
     }
     for phrase in expand(CONTENT["signs"][sign]["heard"]):
         yield phrase.format(**examples)

@@ -1,360 +1,317 @@
 """Random talks through the front door: whatever is said, in whatever order, the promises hold.
 
+tests/anybody.py says what anybody may send, tests/promises.py what must hold; here they meet.
 `make test` tells some talks, always the same; `make soak` goes on for 100,000 steps, each time
-others (CRAMP_COACH_STEPS sets the number).
+others (CRAMP_COACH_STEPS sets the number). A talk that breaks a promise is shown with every step
+left out that does not matter.
 """
 
 from __future__ import annotations
 
 import copy
 import json
-import logging
 import os
-import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import cache, partial
+from random import Random
 from typing import Any
 
-from hypothesis import HealthCheck, given, note, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    rule,
-    run_state_machine_as_test,
-)
+import pytest
 
-from cramp_coach import speech
-from cramp_coach.conversation import TEN_MINUTES
-from cramp_coach.skill import KNOWN_TYPES, UNSPEAKABLE
-from lambda_function import lambda_handler
-from simulator.device import Device, Turn
-from simulator.text import readable
-from tests import anybody
-from tests.anybody import LIBRARY, MARK, said
+from cramp_coach import reminders
+from cramp_coach.conversation import State
+from cramp_coach.skill import KNOWN_TYPES, answer, build_skill
+from simulator.device import Device, intent_of
+from simulator.ear import Ear
+from simulator.services import Services
+from tests import anybody, promises
+from tests.anybody import MARK, Request, said
+from tests.promises import Memory, Moment
+from tools.generate import content
 
-STEPS = int(os.environ.get("CRAMP_COACH_STEPS", 0))
-"""Requests to send in all; 0 for the share of `make test`."""
-TALKS = 150
-STEPS_A_TALK = 50
-SAFETY_QUESTIONS = {"safe", "others", "hurt"}
-TOUCHING = ("/rub", "/warm")
-STOPS = ("AMAZON.StopIntent", "AMAZON.CancelIntent", "AMAZON.NavigateHomeIntent")
-EXTRAS: list[dict[str, Any]] = [
-    {},
-    {"Automotive": {}},
-    {"Viewport": {"shape": "RECTANGLE", "pixelWidth": 1024, "pixelHeight": 600}},
-    {"Viewport": None, "Viewports": MARK, "Extensions": {MARK: {}}},
-]
-INTERFACES: list[Any] = [{}, None, {"Alexa.Presentation.APL": {"runtime": {"maxVersion": "1.4"}}}]
-SPOTS = [
+STEPS = int(os.environ.get("CRAMP_COACH_STEPS", 20_000))
+"""Requests to send in all."""
+FIXED = "CRAMP_COACH_STEPS" not in os.environ
+LONGEST_TALK = 40
+OTHERS = 200
+"""Turns of other talks that are kept, to be sent again in the middle of this one."""
+SPOTS = (
     ("version",),
     ("session",),
     ("session", "user"),
     ("session", "new"),
     ("session", "application"),
+    ("session", "attributes"),
     ("context",),
     ("context", "System"),
+    ("context", "System", "application"),
     ("context", "System", "device"),
+    ("context", "System", "device", "supportedInterfaces"),
+    ("context", "System", "apiEndpoint"),
+    ("context", "System", "apiAccessToken"),
     ("request", "timestamp"),
-    ("request", "locale"),
     ("request", "requestId"),
+    ("request", "locale"),
+    ("request", "token"),
+    ("request", "arguments"),
+    ("request", "payload"),
+    ("request", "task"),
+    ("request", "intent", "slots"),
     ("request", "intent"),
     ("request", "type"),
-]
-WRONG: list[Any] = [None, 7, -1.5, True, MARK, "", [], {}, [MARK], {MARK: None}]
+)
+"""Where a request breaks."""
+UNHEARD = SPOTS[-3:]
+"""Where it breaks so that nobody can tell what was said."""
+LAST_WORDS = [said(f"AMAZON.{name}Intent") for name in ("Yes", "No", "Next", "Fallback")]
+BUTTONS = content.read()["screen"]["buttons"]
+
+Step = tuple[Any, ...]
+"""Name of a method of Talk, and what it takes: a talk can be told again, or without a step."""
 
 
-class Talk(RuleBasedStateMachine):
+class Talk:
     """Somebody, or something, talking to one device."""
 
-    steps = 0
-    """Requests sent so far, in all talks."""
+    calls = 0
+    """Turns, of any talk, in which Alexa's services were called."""
+    others: list[tuple[Request, dict[str, Any]]] = []  # noqa: RUF012  # shared on purpose
+    """Requests of other talks, and what they got."""
 
-    @initialize(
-        locale=st.sampled_from(anybody.LOCALES),
-        extra=st.sampled_from(EXTRAS),
-        interfaces=st.sampled_from(INTERFACES),
-        last_words=st.sampled_from(["Yes", "No", "Next", "Fallback"]),
-    )
-    def a_device(
-        self, locale: str, extra: dict[str, Any], interfaces: Any, last_words: str
-    ) -> None:
-        self.device = Device(lambda_handler, locale=locale)
-        self.extra, self.interfaces = extra, interfaces
-        self.last_words = said(f"AMAZON.{last_words}Intent")
-        self.allowed_to_touch = False
-        self.cramp_since = 0
-        self.ours = True
+    def __init__(self, chance: Random, services: Services) -> None:
+        self.services = services
+        self.surroundings = chance.choice(anybody.SURROUNDINGS)
+        self.device = Device(
+            self.answered,
+            locale=chance.choice(anybody.LOCALES),
+            viewport=chance.choice(anybody.VIEWPORTS),
+            services=services,
+        )
+        services.now = lambda: self.device.now
+        services.allowed = chance.random() < 0.5
+        services.reminders.clear()
+        self.memory = Memory()
+        self.screens: list[dict[str, Any]] = []
+        self.spot: tuple[str, ...] = ()
+        self.wrong: Any = None
 
-    @rule(request=anybody.REQUESTS)
-    def anything(self, request: dict[str, Any]) -> None:
-        self.send(request)
-
-    @rule(request=anybody.PLAIN, seconds=anybody.CLOCKS)
-    def answers_late(self, request: dict[str, Any], seconds: int) -> None:
+    def says(self, request: Request, seconds: int = 0) -> None:
         self.device.now += seconds
         self.send(request)
 
-    @rule()
-    def silence(self) -> None:
+    def says_nothing(self) -> None:
         self.device.silence()
-        if self.device.attributes is None:
-            self.allowed_to_touch, self.cramp_since, self.ours = False, 0, True
 
-    @rule(state=anybody.STATES, request=anybody.REQUESTS)
-    def comes_back_anywhere(self, state: dict[str, Any], request: dict[str, Any]) -> None:
-        self.device.attributes = state
-        self.device.last = None
-        self.allowed_to_touch = not _before_the_gate(state["place"])
-        self.cramp_since = state["relief_since"]
-        self.send(request)
-
-    @rule(attributes=anybody.FOREIGN, request=anybody.REQUESTS)
-    def comes_back_with_something_foreign(self, attributes: Any, request: dict[str, Any]) -> None:
+    def comes_back(self, attributes: Any, request: Request) -> None:
         self.device.attributes = attributes
-        self.device.last = None
-        self.ours = False
         self.send(request)
 
-    @rule(
-        request=anybody.REQUESTS,
-        spot=st.sampled_from(SPOTS),
-        wrong=st.sampled_from(WRONG),
-        missing=st.booleans(),
-    )
-    def a_broken_request(
-        self, request: dict[str, Any], spot: tuple[str, ...], wrong: Any, missing: bool
-    ) -> None:
-        def broken(envelope: Any) -> None:
-            for key in spot[:-1]:
-                envelope = envelope.get(key)
-                if not isinstance(envelope, dict):
-                    return
-            envelope[spot[-1]] = wrong
-            if missing:
-                del envelope[spot[-1]]
+    def touches(self, which: int, back: int) -> None:
+        """A button of the screen that is shown, or of one that was."""
+        if not self.screens:
+            return
+        screen = self.screens[-1 - back % len(self.screens)]
+        name = screen["buttons"][which % len(screen["buttons"])]["name"]
+        here = self.device.attributes if isinstance(self.device.attributes, dict) else {}
+        shown = [here.get(one) for one in ("place", "aside")] == [screen["place"], screen["aside"]]
+        word = self.the_word(name) if shown and self.device.last else None
+        response = self.send(anybody.touched(name, screen["place"], screen["aside"]))
+        assert word in (None, response), f"{name} does not what the word does"
 
-        self.ours = False
-        self.send(request, broken)
+    def the_word(self, name: str) -> dict[str, Any] | None:
+        """What the word for a button gets now, None where it would change something."""
+        other, calls = copy.copy(self.device), Talk.calls
+        response = other.launch() if name == "launch" else other.send(words_of(name))
+        return response.response if Talk.calls == calls else None
 
-    def send(self, request: dict[str, Any], broken: Any = None) -> None:
+    def answers_alexa(self, payload: Any) -> None:
+        """Alexa asked for the permission."""
+        if asked := self.device.asked:
+            self.device.asked = None
+            named = {"type": "Connections.Response", "name": "AskFor", "payload": payload}
+            calls = Talk.calls
+            self.send({**named, "token": asked["token"]})
+            agreed = isinstance(payload, dict) and payload.get("status") == "ACCEPTED"
+            assert agreed or Talk.calls == calls, "a reminder is touched without a permission"
+
+    def sets_a_reminder(self, request: Request, there: int, call: str, trouble: Any) -> None:
+        """Or replaces or cancels it, with services that may refuse, fail, lie or hang."""
+        tokens = [f"{MARK} {number}/?" for number in range(there)]
+        self.services.reminders = {one: {"alertToken": one, "status": "ON"} for one in tokens}
+        self.services.faults = {call: trouble} if trouble else {}
+        self.device.attributes = vars(State(place="reminder/confirm", time="21:30"))
+        self.send(request)
+        self.services.faults = {}
+
+    def is_heard_badly(self, request: Request, spot: tuple[str, ...], wrong: Any) -> None:
+        """A request breaks on its way: something is missing, or not what it should be."""
+        self.spot, self.wrong = spot, wrong
+        self.send(request)
+
+    def send(self, request: Request) -> dict[str, Any]:
         """Send a request, held to the rules by the device, then to the promises."""
-        note(json.dumps(request)[:1000])
-        Talk.steps += 1
-        before, last = copy.deepcopy(self.device.attributes), self.device.last
-        with _logs() as lines:
-            turn = _send(self.device, request, self._context, broken)
-        _tells_nothing(lines)
-        assert MARK not in json.dumps(turn.response), "somebody's words come back"
-        if broken is None and request.get("type") not in UNSPEAKABLE:
-            self._check_danger(request, turn)
-            self._check_stop(request, turn)
-            self._check_repeat(request, turn, before, last)
-        if self.ours:
-            self._check_touch(request, turn, before)
-            self._check_ten_minutes(request, turn, before)
-        if broken:
-            self.device.last = None  # its words may be those of another region
-        if not turn.open:
-            self.allowed_to_touch, self.cramp_since, self.ours = False, 0, True
+        last, calls = self.device.last, Talk.calls
+        turn = self.device.send(request)
+        moment, heard = Moment(turn, last), self.spot not in UNHEARD
+        self.spot = ()
+        promises.nothing_comes_back(moment)
+        if heard:
+            promises.danger_is_answered(moment)
+            promises.no_danger_is_made_up(moment)
+            promises.stop_ends(moment)
+            promises.repeat_says_the_same(moment)
+        self.memory.keep(moment)
+        promises.there_is_a_way_out(self.device)
+        self.others_hear_what_they_heard(turn.request)
+        if moment.at is not None and Talk.calls == calls:
+            Talk.others = [*Talk.others[1 - OTHERS :], (turn.request, turn.response)]
+        if drawn := promises.screen_of(turn):
+            self.screens.append(drawn)
+        return turn.response
 
-    def _context(self, envelope: dict[str, Any]) -> None:
-        envelope["context"].update(self.extra)
-        envelope["context"]["System"]["device"]["supportedInterfaces"] = self.interfaces
+    def answered(self, envelope: dict[str, Any], _: object) -> dict[str, Any]:
+        """The skill, behind a device that may break a request on its way."""
+        envelope["context"].update(self.surroundings)
+        sane = self.spot not in UNHEARD and envelope["request"]["type"] in KNOWN_TYPES
+        if self.spot:
+            _break(envelope, self.spot, self.wrong)
+        with promises.one_line_in_the_log(sane):
+            return FRONT_DOOR(envelope)
 
-    def _check_danger(self, request: dict[str, Any], turn: Turn) -> None:
-        """Danger is answered at its level, from everywhere, and the worst sign wins."""
-        signs = [sign for sign in LIBRARY.signs if sign in _signs_in(request)]
-        if not signs:
-            return
-        worst = signs[0]
-        if turn.response.get("sessionAttributes", {}).get("aside") == f"signs/{worst}/ask":
-            assert LIBRARY.signs[worst].asks and turn.open
-            return
-        region = LIBRARY.region(self.device.locale)
-        expected = speech.to_ssml(LIBRARY.place(f"signs/{worst}").say, region)
-        assert _words(expected) in _words(turn.ssml), f"{worst} is not answered"
-        assert not turn.open or LIBRARY.signs[worst].level == "book"
+    def others_hear_what_they_heard(self, request: Request) -> None:
+        """Nothing of this talk, or of any before it, is in what another one gets."""
+        chance = Random(str(request))
+        if Talk.others and chance.random() < 0.25:
+            event, response = chance.choice(Talk.others)
+            assert json.loads(json.dumps(FRONT_DOOR(event))) == response, "sessions meet"
 
-    def _check_stop(self, request: dict[str, Any], turn: Turn) -> None:
-        if _intent_of(request) in STOPS and not _signs_in(request):
-            assert not turn.open, "stop ends"
-
-    def _check_repeat(
-        self, request: dict[str, Any], turn: Turn, before: Any, last: Turn | None
-    ) -> None:
-        if _intent_of(request) == "AMAZON.RepeatIntent" and before and last and last.open:
-            assert (turn.ssml, turn.reprompt) == (last.ssml, last.reprompt)
-
-    def _check_touch(self, request: dict[str, Any], turn: Turn, before: Any) -> None:
-        """Rubbing and heat come only after an explicit no at a safety question of this cramp."""
-        if _intent_of(request) == "AMAZON.NoIntent" and _asked(before) in SAFETY_QUESTIONS:
-            self.allowed_to_touch = True
-        if turn.place and _before_the_gate(turn.place):
-            self.allowed_to_touch = False
-        if turn.place.endswith(TOUCHING):
-            assert self.allowed_to_touch, f"{turn.place} without an explicit no"
-
-    def _check_ten_minutes(self, request: dict[str, Any], turn: Turn, before: Any) -> None:
-        """Nobody is coached on past ten minutes. A clock that falls back starts them anew."""
-        if not turn.place or not LIBRARY.place(turn.place).timed:
-            self.cramp_since = 0
-            return
-        now = int(self.device.now)
-        moved = turn.place != (before or {}).get("place")
-        if moved:
-            assert not self.cramp_since or now - self.cramp_since < TEN_MINUTES
-        if moved or not _aside(turn):
-            self.cramp_since = min(self.cramp_since or now, now)
-
-    def teardown(self) -> None:
+    def ends(self, last_words: Request) -> None:
         """Whoever answers the same for ever comes to an end."""
-        if not hasattr(self, "device"):
-            return
         turns = 0
         while self.device.attributes is not None:
             self.device.now += 20
-            _send(self.device, self.last_words, self._context, None)
+            self.device.send(last_words)
             turns += 1
             assert turns < 40, f"no way out of {self.device.attributes}"
 
 
-def test_random_talks_keep_every_promise() -> None:
-    Talk.steps = 0
-    _tell(TALKS, always_the_same=not STEPS)
-    while Talk.steps < STEPS:
-        _tell(TALKS, always_the_same=False)
-    assert Talk.steps > TALKS, "hardly anything was said"
-    print(f"{Talk.steps:,} steps")
+MISSING = "(missing)"
 
 
-def _tell(talks: int, always_the_same: bool) -> None:
-    run_state_machine_as_test(
-        Talk,
-        settings=settings(
-            max_examples=talks,
-            stateful_step_count=STEPS_A_TALK,
-            deadline=None,
-            derandomize=always_the_same,
-            database=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+def _break(envelope: Any, spot: tuple[str, ...], wrong: Any) -> None:
+    for key in spot[:-1]:
+        envelope = envelope.get(key)
+        if not isinstance(envelope, dict):
+            return
+    envelope[spot[-1]] = wrong
+    if wrong == MISSING:
+        del envelope[spot[-1]]
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, database=None)
-@given(
-    talks=st.tuples(*(st.lists(anybody.REQUESTS, min_size=3, max_size=12),) * 2),
-    order=st.lists(st.integers(0, 1), min_size=24, max_size=24),
-)
-def test_two_sessions_in_one_process_say_what_each_would_say_alone(
-    talks: tuple[list[dict[str, Any]], ...], order: list[int]
-) -> None:
-    alone = []
-    for talk in talks:
-        device = Device(lambda_handler)
-        alone.append([device.send(copy.deepcopy(request)).response for request in talk])
-    devices = [Device(lambda_handler), Device(lambda_handler)]
-    left = [list(talk) for talk in talks]
-    woven: list[list[Any]] = [[], []]
-    for who in [*order, *([0] * 12), *([1] * 12)]:
-        if left[who]:
-            woven[who].append(devices[who].send(left[who].pop(0)).response)
-    assert woven == alone
+def a_step(chance: Random) -> Step:
+    """Any step, in about the shares of a lively talk."""
+    request = anybody.request(chance)
+    kind = chance.randrange(22)
+    if kind < 9:
+        return "says", request
+    if kind < 11:
+        return "says", anybody.plain(chance), chance.choice(anybody.CLOCKS)
+    if kind < 16:
+        return "touches", chance.randrange(20), chance.choice((0, 0, 0, 0, 0, 1, 2, 3))
+    if kind == 16:
+        return ("says_nothing",)
+    if kind == 17:
+        return "answers_alexa", anybody.consent(chance)
+    if kind == 18:
+        request = chance.choice((said("AMAZON.YesIntent"), said("CancelReminderIntent")))
+        call = chance.choice(("GET", "GET zone", "POST", "PUT", "DELETE", "none"))
+        trouble = chance.choice(anybody.TROUBLES)
+        return "sets_a_reminder", request, chance.randrange(3), call, trouble
+    if kind == 19:
+        wrong = chance.choice((*anybody.WRONG, *(MISSING,) * 4))
+        return "is_heard_badly", request, chance.choice(SPOTS), wrong
+    return "comes_back", chance.choice((anybody.state, anybody.foreign))(chance), request
 
 
-def _send(device: Device, request: dict[str, Any], context: Any, broken: Any) -> Turn:
-    """Send through the device, the envelope changed on its way."""
-
-    def handler(envelope: dict[str, Any], lambda_context: object) -> dict[str, Any]:
-        context(envelope)
-        if broken:
-            broken(envelope)
-        return lambda_handler(envelope, lambda_context)
-
-    device.handler = handler
-    return device.send(request)
+def tell(seed: int | str, services: Services, steps: list[Step]) -> None:
+    """Hold a talk. Raises what is wrong with it."""
+    chance = Random(seed)
+    talk = Talk(chance, services)
+    for name, *details in steps:
+        getattr(talk, name)(*copy.deepcopy(details))
+    talk.ends(chance.choice(LAST_WORDS))
 
 
-def _intent_of(request: dict[str, Any]) -> str:
-    return str((request.get("intent") or {}).get("name", ""))
+def shortest(seed: int | str, services: Services, steps: list[Step]) -> list[Step]:
+    """A talk that goes wrong, without the steps that it goes wrong without too."""
+    for at in reversed(range(len(steps))):
+        fewer = steps[:at] + steps[at + 1 :]
+        try:
+            tell(seed, services, fewer)
+        except Exception:
+            steps = fewer
+    return steps
 
 
-def _signs_in(request: dict[str, Any]) -> set[str]:
-    """The warning signs that a request carries, read from it without the skill's help."""
-    intent = request.get("intent") or {}
-    found: set[str] = set()
-    if request.get("type") != "IntentRequest" or intent["name"] == "DenySymptomIntent":
-        return _of_body_part(intent)
-    for name, slot in intent.get("slots", {}).items():
-        if name != "denied":
-            found.update(_ids(slot))
-    if intent["name"] == "EmergencyIntent":
-        found.add("emergency")
-    return found | _of_body_part(intent)
+@pytest.fixture
+def services(monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
+    """Services on loopback for every talk. A test need not wait as long as a listener."""
+    monkeypatch.setattr(reminders, "SECONDS_A_CALL", anybody.HUNG * 2 / 3)
+    with Services() as running:
+        yield running
 
 
-def _of_body_part(intent: dict[str, Any]) -> set[str]:
-    ids = _ids(intent.get("slots", {}).get("body_part"))
-    return {LIBRARY.body_part_signs[one] for one in ids[:1] if one in LIBRARY.body_part_signs}
+def test_random_talks_keep_every_promise(services: Services) -> None:
+    told = talks = 0
+    once = "" if FIXED else os.urandom(8).hex()
+    while told < STEPS:
+        talks += 1
+        seed = f"{once}{talks}"
+        chance = Random(f"steps of {seed}")
+        steps = [a_step(chance) for _ in range(chance.randint(1, LONGEST_TALK))]
+        told += len(steps)
+        try:
+            tell(seed, services, steps)
+        except Exception as wrong:
+            steps = shortest(seed, services, steps)
+            raise AssertionError(f"{wrong!r} in the talk {seed!r}: {steps}"[:9000]) from wrong
+    print(f"{told:,} steps, {talks:,} talks")
 
 
-def _ids(slot: Any) -> list[str]:
-    authorities = ((slot or {}).get("resolutions") or {}).get("resolutionsPerAuthority", ())
-    return [one["value"]["id"] for authority in authorities for one in authority["values"]]
+@pytest.mark.parametrize("seed", range(60))
+def test_two_sessions_in_one_process_say_what_each_would_say_alone(seed: int) -> None:
+    chance = Random(seed)
+    viewport = chance.choice(anybody.VIEWPORTS)
+    talks = [[anybody.request(chance) for _ in range(12)] for _ in range(2)]
+    alone = [
+        [device.send(copy.deepcopy(request)).response for request in talk]
+        for talk, device in zip(talks, _two_rooms(viewport), strict=True)
+    ]
+    rooms, woven = _two_rooms(viewport), ([], [])
+    turns = [0] * 12 + [1] * 12
+    chance.shuffle(turns)
+    for who in turns:
+        woven[who].append(rooms[who].send(talks[who][len(woven[who])]).response)
+    assert [*woven] == alone
 
 
-def _asked(attributes: Any) -> str:
-    """The name of the question that a session waits at."""
-    if not isinstance(attributes, dict):
-        return ""
-    spots = (attributes.get("aside"), attributes.get("place"))
-    return next((q for spot in spots if spot and (q := LIBRARY.place(spot).question)), "")
+def _two_rooms(viewport: Any) -> tuple[Device, Device]:
+    def handler(event: dict[str, Any], _: object) -> dict[str, Any]:
+        return FRONT_DOOR(event)
+
+    return Device(handler), Device(handler, locale="en-GB", viewport=viewport)
 
 
-def _before_the_gate(place: str) -> bool:
-    """Whether a place is a numbered round or a safety question, or no relief at all."""
-    stage = place.rpartition("/")[2]
-    return (
-        not place.startswith("relief/")
-        or stage.isdecimal()
-        or LIBRARY.place(place).question in SAFETY_QUESTIONS
-    )
+@cache
+def words_of(button: str) -> Request:
+    """The request that says what a button says."""
+    heard = Ear.of("en-US").hear(BUTTONS[button]["say"])
+    return {"type": "IntentRequest", "intent": intent_of(heard)}
 
 
-def _aside(turn: Turn) -> str:
-    return str(turn.response["sessionAttributes"].get("aside", ""))
+def _connect(account: reminders.Account) -> reminders.Services:
+    Talk.calls += 1
+    return reminders.Services(account, loopback=True)
 
 
-def _words(ssml: str) -> str:
-    return " ".join(re.sub(r"\(\S+ s\)", " ", readable(ssml)).split())
-
-
-@contextmanager
-def _logs() -> Iterator[list[logging.LogRecord]]:
-    """Every log record of the process, at every level."""
-    lines: list[logging.LogRecord] = []
-    handler = logging.Handler()
-    handler.emit = lines.append  # type: ignore[method-assign]
-    root = logging.getLogger()
-    level, others = root.level, root.handlers
-    root.handlers = [handler]
-    root.setLevel(logging.DEBUG)
-    try:
-        yield lines
-    finally:
-        root.handlers = others
-        root.setLevel(level)
-
-
-def _tells_nothing(lines: list[logging.LogRecord]) -> None:
-    """One line a request, of four fields, each from a short list that nobody can add to."""
-    assert len(lines) == 1
-    line = json.loads(lines[0].getMessage())
-    milliseconds = line.pop("ms")
-    assert isinstance(milliseconds, float) and lines[0].exc_info is None
-    assert line.keys() == {"request", "locale", "outcome"}
-    assert line["request"] in {*KNOWN_TYPES, "other"}
-    assert line["locale"] in {*LIBRARY.regions, "other"}
-    assert line["outcome"] in {"answered", "refused", "failed"}
+FRONT_DOOR = partial(answer, skill=build_skill(connect=_connect))

@@ -168,6 +168,46 @@ def test_a_new_cramp_after_it_let_go_starts_a_new_clock() -> None:
     assert again.state and again.state.relief_since == 2000
 
 
+@pytest.mark.parametrize("name", ["shin", "thigh_front", "pregnant", "wheelchair"])
+def test_a_cramp_that_comes_back_gets_the_same_routine(name: str) -> None:
+    """After a talk about something else, too: another muscle's stretch would do harm."""
+    reply = respond(Event("eased", at=500), State(f"relief/{name}/1", relief_since=100), LIBRARY)
+    reply = respond(Event("yes", at=510), reply.state, LIBRARY)
+    assert reply.address.startswith("causes/")
+    assert respond(Event("still", at=530), reply.state, LIBRARY).address == f"relief/{name}/1"
+
+
+def test_a_talk_about_causes_does_not_stop_the_clock() -> None:
+    state: State | None = State(place="relief/calf/1", relief_since=100)
+    state = respond(Event("causes", at=500), state, LIBRARY).state
+    assert state and state.place.startswith("causes/")
+    assert respond(Event("still", at=800), state, LIBRARY).address == "signs/over_ten_minutes"
+
+
+@pytest.mark.parametrize(
+    ("name", "leads_to"),
+    [
+        ("unsure", "relief/default/1"),
+        ("still", "relief/default/1"),
+        ("worse", "relief/default/worse"),
+        ("eased", "relief/default/eased"),
+    ],
+)
+def test_the_question_which_thigh_can_be_left(name: str, leads_to: str) -> None:
+    asked = respond(Event("relieve", at=1, body_part="thigh"), None, LIBRARY)
+    assert respond(Event(name, at=9), asked.state, LIBRARY).address == leads_to
+
+
+@pytest.mark.parametrize("situation", ["sitting", "bed", "unsteady"])
+@pytest.mark.parametrize("stage", ["stand", "walk"])
+def test_who_sits_down_while_standing_is_not_sent_to_stand_again(
+    stage: str, situation: str
+) -> None:
+    event = Event("situation", at=9, situation=situation)
+    reply = respond(event, State(f"relief/calf/{stage}", relief_since=1), LIBRARY)
+    assert reply.address.endswith("/warm") and reply.say.startswith("If you're up, sit down.")
+
+
 def test_an_aside_does_not_stop_the_clock() -> None:
     state: State | None = State(place="relief/calf/1", relief_since=100)
     state = respond(Event("topic", at=200, topic="magnesium"), state, LIBRARY).state

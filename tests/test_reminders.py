@@ -315,7 +315,9 @@ def test_a_permission_that_does_not_hold_is_not_asked_for_for_ever(services: Ser
     assert "Look for the card" in heard(turn) and not turn.open
 
 
-@pytest.mark.parametrize("token", ["", "no json", "[]", "7", '{"place": "nowhere"}', "null"])
+@pytest.mark.parametrize(
+    "token", ["", "no json", "[]", "7", '{"place": "nowhere"}', "null", "[" * 5000]
+)
 def test_an_answer_with_a_broken_token_opens_the_talk(device: Device, token: str) -> None:
     talk(device, *AT_NINE_THIRTY)
     assert device.asked
@@ -396,6 +398,7 @@ FAILURES = [
     ("GET", (503, "<html>"), REACHED),
     ("GET", (200, "<html>"), REACHED),
     ("GET", (200, "[]"), REACHED),
+    ("GET", (200, "[" * 50_000), REACHED),
     ("GET", (200, {"alerts": [{"status": "ON"}]}), REACHED),
     ("GET", (200, {"alerts": 7}), REACHED),
     ("GET", (403, {"code": "DEVICE_NOT_SUPPORTED"}), "This device can't hold a reminder"),
@@ -404,6 +407,7 @@ FAILURES = [
     ("GET zone", (204, ""), "Set this device's time zone in the Alexa app"),
     ("GET zone", (200, '"Mars/Olympus"'), "Set this device's time zone in the Alexa app"),
     ("GET zone", (200, '"../../etc/passwd"'), "Set this device's time zone in the Alexa app"),
+    ("GET zone", (200, "[" * 50_000), "Set this device's time zone in the Alexa app"),
     ("GET zone", (200, "nonsense"), "Set this device's time zone in the Alexa app"),
     ("GET zone", (200, "7"), "Set this device's time zone in the Alexa app"),
     ("GET zone", (403, "{}"), "Set this device's time zone in the Alexa app"),
@@ -519,6 +523,15 @@ def test_a_request_that_names_no_service_is_answered(
     assert answer(request, build_skill())["response"]["shouldEndSession"] is False
 
 
+@pytest.mark.parametrize("context", [None, {}, {"System": None}, {"System": {}}])
+def test_a_request_from_nowhere_is_told_that_nothing_was_changed(
+    device: Device, context: Any
+) -> None:
+    request = device.envelope({"type": "IntentRequest", "intent": {"name": "CancelReminderIntent"}})
+    request["context"] = context
+    assert "couldn't reach" in json.dumps(answer(request, build_skill()))
+
+
 def test_a_closed_port_is_said() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
@@ -535,7 +548,17 @@ def test_without_services_the_shipped_skill_says_so() -> None:
 
 @pytest.mark.parametrize(
     "endpoint",
-    ["", "ftp://127.0.0.1", "http://example.invalid", "http://127.0.0.1.example.invalid"],
+    [
+        "",
+        "ftp://127.0.0.1",
+        "http://example.invalid",
+        "http://127.0.0.1.example.invalid",
+        "https://127.0.0.1:port",
+        "https://[",
+        "https://127.0.0.1:99999",
+        "https://",
+        "https://no host",
+    ],
 )
 def test_nothing_but_https_is_called(endpoint: str) -> None:
     assert reminders.perform(_wish(), _account(endpoint), _loopback).name == "failed"

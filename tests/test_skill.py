@@ -170,6 +170,33 @@ def test_what_may_not_be_answered_with_words_is_not(kind: str) -> None:
         assert spoken(response) == ""
 
 
+@pytest.mark.parametrize(
+    "kind", ["AudioPlayer.PlaybackFinished", "AlexaSkillEvent.SkillEnabled", "Reminders.Fired"]
+)
+def test_news_that_nobody_waits_behind_is_taken_in_silence(kind: str) -> None:
+    event = request(Device(lambda_handler), {"type": kind})
+    response = lambda_handler(event, None)
+    rules.hold(event, response)
+    assert spoken(response) == ""
+
+
+@pytest.mark.parametrize("intent", ["DenySymptomIntent", "CrampEasedIntent"])
+def test_a_chest_that_does_not_hurt_is_no_emergency(intent: str) -> None:
+    device = Device(lambda_handler)
+    device.say("my calf is cramping")
+    turn = device.intend(Heard(intent, (Slot("body_part", "BODY_PART", "chest", "chest"),)))
+    assert turn.open
+
+
+def test_a_symptom_that_nobody_knows_gets_the_list_of_those_that_matter() -> None:
+    device = Device(lambda_handler)
+    device.say("my calf is cramping")
+    turn = device.intend(
+        Heard("ReportSymptomIntent", (Slot("symptom", "SYMPTOM", "wobbly as jam", ""),))
+    )
+    assert "If it's cold or numb, call 9 1 1" in turn.ssml and turn.open
+
+
 @pytest.mark.parametrize("kind", ["Alexa.Something.New", "", None, 7])
 def test_an_unknown_request_type_gets_a_line_that_helps(kind: Any) -> None:
     event = request(Device(lambda_handler), {"type": kind})
@@ -209,6 +236,8 @@ def test_a_broken_request_gets_words_and_never_a_stack_trace(event: Any) -> None
         {"Viewports": "not a list"},
         {"System": {"device": {"supportedInterfaces": []}}},
         {"Extensions": 7, "System": "gone"},
+        {"System": None},
+        {"System": {}},
     ],
 )
 def test_danger_is_heard_from_a_device_that_the_sdk_cannot_read(context: dict[str, Any]) -> None:
@@ -219,6 +248,23 @@ def test_danger_is_heard_from_a_device_that_the_sdk_cannot_read(context: dict[st
     response = lambda_handler(event, None)
     rules.hold(event, response)
     assert spoken(response).startswith("A stiff jaw")
+
+
+def test_to_ask_again_is_no_miss_at_a_question_of_danger_that_opened_the_talk() -> None:
+    device = Device(lambda_handler)
+    device.send(intent("ReportSymptomIntent", symptom=resolved(["numbness"])))
+    device.send(intent("AMAZON.NextIntent"))
+    asked = device.send(intent("AMAZON.NextIntent"))
+    for _ in range(3):
+        assert device.send(intent("AMAZON.RepeatIntent")).ssml == asked.ssml
+
+
+@pytest.mark.parametrize("locale", [None, 7, [], {}, ["en-US"], {"en": "US"}])
+def test_danger_is_heard_in_a_locale_that_cannot_be_read(locale: Any) -> None:
+    device = Device(lambda_handler)
+    request = intent("ReportSymptomIntent", symptom=resolved(["stiff_jaw"]))
+    turn = device.send({**request, "locale": locale})
+    assert readable(turn.ssml).startswith("A stiff jaw")
 
 
 @pytest.mark.parametrize("timestamp", [None, "", "yesterday", 7, "2026-13-99T00:00:00Z", []])

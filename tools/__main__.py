@@ -38,7 +38,7 @@ def _run(arguments: argparse.Namespace, overlays: dict[str, bool]) -> int:
     if arguments.verb == "icons":
         return icons.run()
     if arguments.verb == "screens":
-        return screens.run()
+        return screens.run(arguments.all)
     if arguments.verb == "package":
         path = arguments.zip or package.ZIP
         return generate.run(check=True, **overlays) or package.run(path)
@@ -65,7 +65,8 @@ def _arguments() -> argparse.Namespace:
     )
     verb.add_argument("--check", action="store_true", help="write nothing, fail if stale")
     verbs.add_parser("icons", help="draw the icons")
-    verbs.add_parser("screens", help="draw every screen into build/screens")
+    verb = verbs.add_parser("screens", help="draw each kind of screen into build/screens")
+    verb.add_argument("--all", action="store_true", help="draw every screen on every device")
     verb = verbs.add_parser("package", parents=[overlays], help="make the zip for AWS Lambda")
     verb.add_argument("--zip", type=Path, help="where to write it")
     verbs.add_parser("certify", parents=[overlays], help="check what Amazon will check")

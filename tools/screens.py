@@ -1,8 +1,13 @@
-"""screens: draws every kind of screen on every device into build/screens, with a contact sheet."""
+"""screens: draws every kind of screen on every device into build/screens, with a contact sheet.
+
+All of them on all devices take ten minutes or more, so that is asked for: `make screens ALL=1`.
+"""
 
 from __future__ import annotations
 
 import html
+import json
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +15,7 @@ from typing import Any
 from cramp_coach import screen
 from cramp_coach.conversation import Event, State, respond
 from cramp_coach.library import Library, load
+from simulator.layout import faults
 from simulator.shapes import SHAPES
 from simulator.viewer import browser, viewer
 from tools.generate.content import ROOT
@@ -33,12 +39,17 @@ class Shown:
         return str(self.directive["datasources"]["screen"]["picture"])
 
     @property
+    def drawn(self) -> str:
+        """All that is seen of it."""
+        data = self.directive["datasources"]["screen"]
+        return json.dumps({name: data[name] for name in data if name not in ("place", "aside")})
+
+    @property
     def kind(self) -> tuple[object, ...]:
         """What makes its layout differ from that of another place."""
         data = self.directive["datasources"]["screen"]
-        sizes = (len(data["words"]) // 60, len(data["ask"]) // 40)
-        parts = (bool(data["picture"]), data["warning"], bool(data["note"]), len(data["buttons"]))
-        return (*sizes, *parts)
+        long = (len(data["words"]) // 100, bool(data["ask"]), bool(data["note"]))
+        return (*long, bool(data["picture"]), data["warning"], len(data["buttons"]))
 
 
 def state_at(address: str, library: Library) -> State:
@@ -56,6 +67,11 @@ def everything(locale: str = "en-US") -> Iterator[Shown]:
         reply = respond(Event("repeat"), state_at(address, library), library)
         if directive := screen.render(reply, library, region):
             yield Shown(address, directive)
+
+
+def distinct(locale: str = "en-US") -> list[Shown]:
+    """One screen of all that look the same, and differ only in where a touch leads."""
+    return _fullest((shown.drawn, shown) for shown in everything(locale))
 
 
 def kinds(locale: str = "en-US") -> list[Shown]:
@@ -81,21 +97,25 @@ def _letters(shown: Shown) -> int:
     return int(shown.directive["datasources"]["screen"]["letters"])
 
 
-def run() -> int:
-    """Draw them. Raises NoViewer without a browser or the viewer."""
+def run(every: bool = False) -> int:
+    """Draw the kinds, or all; 1 where something is wrong. Raises NoViewer without a viewer."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     drawn: dict[str, list[str]] = {}
-    plan = [(shown, name) for shown in kinds() for name in SHAPES]
-    plan += [(shown, "small") for shown in illustrated()]
+    wrong = 0
+    plan = [(shown, name) for shown in (distinct() if every else kinds()) for name in SHAPES]
+    plan += [] if every else [(shown, "small") for shown in illustrated()]
     with browser() as context, viewer(context) as stage:
         for shown, name in plan:
             file = f"{shown.address.replace('/', '-').replace('+', '-')}-{name}.png"
             stage.draw(shown.directive, SHAPES[name])
+            for fault in (*stage.complaints, *faults(stage.measure(), SHAPES[name])):
+                wrong += 1
+                print(f"{file}: {fault}", file=sys.stderr)
             stage.picture(FOLDER / file)
             drawn.setdefault(shown.address, []).append(file)
     (FOLDER / "index.html").write_text(_sheet(drawn), encoding="utf-8")
-    print(f"{sum(map(len, drawn.values()))} screens: {FOLDER / 'index.html'}")
-    return 0
+    print(f"{len(plan)} screens, {wrong} faults: {FOLDER / 'index.html'}")
+    return 1 if wrong else 0
 
 
 def _sheet(drawn: dict[str, list[str]]) -> str:

@@ -1,7 +1,8 @@
 """The talk itself. Pure: an event and a state go in, a reply comes out. No Alexa, no locale.
 
-The talk is a graph of places. `respond` finds where an event leads, in this order:
-a warning sign, an exit of the place, an exit of its flow, what the event means anywhere.
+The talk is a graph of places. `respond` finds where an event leads, in this order: the same words
+again, a warning sign, stop, an exit of the place, an exit of its flow, what it means anywhere.
+A cramp that has lasted ten minutes leads from any move of relief to medical advice.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from cramp_coach.library import Library, Place, Question
+from cramp_coach.library import Flow, Library, Place, Question
 
 TEN_MINUTES = 600
 """Seconds after which a cramp needs medical advice (NIDIR, NHSINF)."""
@@ -62,6 +63,8 @@ class State:
     place: str = FRESH
     aside: str = ""
     """What was said on top of the place last, or ""."""
+    routine: str = ""
+    """The flow of relief that was begun last, so that a cramp which comes back gets it again."""
     relief_since: int = 0
     """When this cramp's relief began, in seconds since 1970; 0 while there is no cramp."""
     misses: int = 0
@@ -98,8 +101,10 @@ class Reply:
 def respond(event: Event, state: State | None, library: Library) -> Reply:
     """Answer an event. `state` is what the last reply left, None when no session is open."""
     here = state or State()
-    if event.name == "repeat" and not event.signs and here.place != FRESH:
-        return _speak(here, library)
+    said_before = here.aside or here.place != FRESH
+    if event.name == "repeat" and not event.signs and said_before:
+        since = _since(event, library.place(here.place), here)
+        return _speak(replace(here, relief_since=since), library)
     address = _danger(event, here, library) or _way(event, here, library)
     if library.place(address).timed and _overdue(event, here):
         address = "signs/over_ten_minutes"
@@ -118,8 +123,9 @@ def restore(attributes: Mapping[str, Any] | None, library: Library) -> State | N
     if (
         of_right_types
         and library.kind(state.place) == "step"
-        and (state.place != FRESH or state.aside.endswith("/ask"))
+        and (state.place != FRESH or _asks_sign(state.aside, library))
         and (not state.aside or library.kind(state.aside) == "aside")
+        and (not state.routine or state.routine in library.flows)
         and 0 <= state.relief_since <= LATEST
         and 0 <= state.misses <= 3
         and state.disclaimed in ("", "now", "before")
@@ -131,15 +137,25 @@ def restore(attributes: Mapping[str, Any] | None, library: Library) -> State | N
 
 
 def _danger(event: Event, here: State, library: Library) -> str:
-    """Where the worst sign leads, "" without one. Everyday words ask first, once, on their own."""
+    """Where the worst sign leads, "" without one. Everyday words ask first, once, on their own.
+
+    The one sign that a place has an exit for is an answer there.
+    """
     of_part = library.body_part_signs.get(event.body_part, "")
     heard = {sign for sign in (*event.signs, of_part) if sign in library.signs}
     if not heard:
         return ""
     worst = next(sign for sign in library.signs if sign in heard)
     place = library.place(here.place)
-    alone = len(heard) == 1 and not here.aside.endswith("/ask") and not place.safety
+    if event.name == "report" and len(heard) == 1 and f"report.{worst}" in place.exits:
+        return ""
+    alone = len(heard) == 1 and not _asks_sign(here.aside, library) and not place.safety
     return f"signs/{worst}/ask" if library.signs[worst].asks and alone else f"signs/{worst}"
+
+
+def _asks_sign(address: str, library: Library) -> bool:
+    """Whether a place is the one question before a warning sign."""
+    return address in library.places and library.place(address).asks_sign
 
 
 def _way(event: Event, here: State, library: Library) -> str:
@@ -166,6 +182,7 @@ def _names(name: str, event: Event, here: State) -> tuple[str, ...]:
     """The names of an exit, the closest first: ("topic.magnesium", "topic")."""
     details = {
         "topic": event.topic,
+        "report": next(iter(event.signs), ""),
         "step": event.step,
         "prevent": event.occasion,
         "situation": event.situation,
@@ -209,9 +226,11 @@ def _fitting(address: str, event: Event, here: State, library: Library) -> str:
     flow, _, stage = address.rpartition("/")
     if flow not in library.flows or not library.flows[flow].stages:
         return address
-    now = library.flow_of(library.place(here.place))
+    now = library.flows.get(_routine(library.place(here.place), here, library), Flow())
     situation = _stricter(event.situation, now.situation, library)
     start = library.route(event.body_part or now.body_part, situation)
+    if start == here.place:  # a way out of a question does not lead back into it
+        return address
     new, _, _ = start.rpartition("/")
     stages = library.flows[new].stages if new in library.flows else {}
     return f"{new}/{stages[stage]}" if stage in stages else start
@@ -232,12 +251,12 @@ def _arrive(address: str, event: Event, here: State, library: Library) -> Reply:
     """Move to a step, say an aside on top of where we are, or end; then speak."""
     place = library.place(address)
     moved = place.kind != "aside" and address != here.place
-    asked_again = address == here.aside and address.endswith("/ask")
+    asked_again = address == here.aside and place.asks_sign
     missed = address in _misses(library) or asked_again or (event.name == "fallback" and not moved)
     state = replace(
         here,
         aside=address if place.kind == "aside" else "",
-        place=here.place if place.kind == "aside" else address,
+        place=_under(place, event, here, library) if place.kind == "aside" else address,
         misses=min(here.misses + 1, 3) if missed else 0,
         disclaimed="before" if here.disclaimed else "",
         slow=here.slow or place.effect == "slower",
@@ -245,9 +264,34 @@ def _arrive(address: str, event: Event, here: State, library: Library) -> Reply:
         task=_task(event, place, here),
     )
     if place.kind != "aside":
-        since = min(here.relief_since or event.at, event.at) if place.timed else 0
-        state = replace(state, relief_since=since)
+        state = replace(
+            state, relief_since=_since(event, place, here), routine=_routine(place, here, library)
+        )
     return _speak(state, library)
+
+
+def _since(event: Event, place: Place, here: State) -> int:
+    """When this cramp began. Its clock goes on in a talk about something else, until it lets go.
+
+    A clock that falls back starts it anew.
+    """
+    if place.effect == "eased":
+        return 0
+    began = here.relief_since or (event.at if place.timed else 0)
+    return min(began, event.at)
+
+
+def _routine(place: Place, here: State, library: Library) -> str:
+    """The flow of relief that a place belongs to; outside relief, that of the last one."""
+    flow = library.flow_of(place)
+    return place.flow if flow.body_part or flow.situation else here.routine
+
+
+def _under(aside: Place, event: Event, here: State, library: Library) -> str:
+    """The place under an aside: where we are, or what fits the situation that the aside tells."""
+    if not aside.situation:
+        return here.place
+    return _fitting(here.place, replace(event, situation=aside.situation), here, library)
 
 
 def _time(event: Event, place: Place, here: State, library: Library) -> str:
@@ -265,7 +309,7 @@ def evening(said: str, told: str = "") -> str:
     """
     hour, _, minute = said.partition(":")
     later = f"{(int(hour) + 12) % 24:02}:{minute}"
-    return later if EARLIEST_EVENING <= int(hour) <= 12 and later != told else said
+    return later if EARLIEST_EVENING <= int(hour) < 12 and later != told else said
 
 
 def _task(event: Event, place: Place, here: State) -> str:

@@ -13,16 +13,16 @@ from cramp_coach.library import Library
 
 REQUEST = "CanFulfillIntentRequest"
 
-NEEDED_SLOT: Mapping[str, str] = {
-    "RelieveCrampIntent": "",
-    "CheckCausesIntent": "",
-    "PreventCrampsIntent": "",
-    "SeeDoctorIntent": "",
-    "AskAboutIntent": "topic",
-    "ReportSymptomIntent": "symptom",
+NEEDED_SLOT: Mapping[str, tuple[str, ...]] = {
+    "RelieveCrampIntent": (),
+    "CheckCausesIntent": (),
+    "PreventCrampsIntent": (),
+    "SeeDoctorIntent": (),
+    "AskAboutIntent": ("topic",),
+    "ReportSymptomIntent": ("symptom", "told"),
 }
-"""Intents that mean something to somebody who was not talking to the skill -> the slot without
-which they mean nothing, or "". Every other intent answers a question of ours, or is Alexa's own;
+"""Intents that mean something to somebody who was not talking to the skill -> the slots without
+any of which they mean nothing. Every other intent answers a question of ours, or is Alexa's own;
 for an emergency Alexa must not go through a skill that cannot call anybody."""
 
 
@@ -37,7 +37,7 @@ def answer(intent: Any, library: Library) -> dict[str, Any]:
     }
     needed = NEEDED_SLOT.get(str(intent.get("name")))
     said = {value for slot in slots.values() for value in slot.values()}
-    if needed is None or (needed and needed not in slots) or "NO" in said:
+    if needed is None or (needed and not slots.keys() & {*needed}) or "NO" in said:
         overall = "NO"
     else:
         overall = "MAYBE" if "MAYBE" in said else "YES"

@@ -50,10 +50,14 @@ class Place:
     """Whether the once-a-session disclaimer belongs here."""
     timed: bool = False
     """Whether a cramp is going on here, so that the ten minutes count."""
+    asks_sign: bool = False
+    """Whether this is the one question before a warning sign."""
     safety: bool = False
     """Whether it asks for warning signs, so that one reported here is not asked about again."""
     effect: str = ""
     """What the reply asks for besides words: "slower", "set_reminder"; "" for nothing."""
+    situation: str = ""
+    """The situation that relief goes by after this, as if it had been said; "" for no other."""
 
 
 @dataclass(frozen=True)

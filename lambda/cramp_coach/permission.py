@@ -51,6 +51,6 @@ def kept(token: str | None) -> Mapping[str, Any] | None:
     """The state that went along, None where the token holds none."""
     try:
         state = json.loads(token or "")
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return state if isinstance(state, dict) else None

@@ -82,13 +82,18 @@ class Services:
 
     `context` replaces the trusted certificates, `loopback` allows http to this machine: both are
     for tests. A name server or a server that answers drop by drop may take a little longer.
+    Raises ReminderTrouble for an address that is none.
     """
 
     def __init__(
         self, account: Account, context: ssl.SSLContext | None = None, loopback: bool = False
     ) -> None:
         self.device = account.device
-        self._address = urlsplit(account.endpoint)
+        try:
+            self._address = urlsplit(account.endpoint)
+            http.client.HTTPConnection(self._address.netloc)  # refuses what is no host
+        except (ValueError, http.client.InvalidURL) as wrong:
+            raise ReminderTrouble("failed", "the services have no usable address") from wrong
         self._headers = {
             "Authorization": f"Bearer {account.token}",
             "Content-Type": "application/json",
@@ -151,17 +156,20 @@ def _set(wish: Wish, services: Services) -> str:
     """Make it the one reminder that is on, and tell whether it starts today.
 
     The list comes first: it tells whether anything is allowed. One that is on is replaced in a
-    single call, so that no failure leaves two of them, or none.
+    single call, so that no failure leaves none. Others go last, once the new time stands.
     """
     there = _tokens(services)
     zone = _time_zone(services)
     here = datetime.fromtimestamp(wish.now, UTC).astimezone(zone).replace(tzinfo=None)
     first = _first(wish.time, here)
-    for token in there[1:]:
-        _delete(token, services)
     method, path = ("PUT", f"{REMINDERS}/{quote(there[0], '')}") if there else ("POST", REMINDERS)
     status, _ = services.call(method, path, _body(wish, here, first, zone.key))
     _check(status, method)
+    try:
+        for token in there[1:]:
+            _delete(token, services)
+    except ReminderTrouble as trouble:
+        raise ReminderTrouble("unknown", "another reminder is still on") from trouble
     return "set_today" if first.date() == here.date() else "set_tomorrow"
 
 
@@ -177,7 +185,7 @@ def _tokens(services: Services) -> list[str]:
     try:
         alerts = json.loads(text)["alerts"] or ()
         return [str(alert["alertToken"]) for alert in alerts if alert["status"] == "ON"]
-    except (ValueError, KeyError, TypeError) as wrong:
+    except (ValueError, KeyError, TypeError, RecursionError) as wrong:
         raise ReminderTrouble("failed", "the list of reminders is none") from wrong
 
 
@@ -196,7 +204,7 @@ def _time_zone(services: Services) -> ZoneInfo:
         _check(status, "GET")
     try:
         return ZoneInfo(json.loads(text))
-    except (LookupError, OSError, TypeError, ValueError) as wrong:
+    except (LookupError, OSError, TypeError, ValueError, RecursionError) as wrong:
         raise ReminderTrouble("no_time_zone", f"the time zone is unknown ({status})") from wrong
 
 

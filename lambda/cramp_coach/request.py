@@ -59,14 +59,27 @@ UNREAD = frozenset({"Viewport", "Viewports"})
 """Parts of the context that nobody reads: documents adapt by themselves, and the SDK refuses a
 viewport that it has never seen."""
 
+ESSENTIAL: Mapping[str, type] = {
+    "type": str,
+    "locale": str,
+    "intent": dict,
+    "arguments": list,
+    "token": str,
+    "payload": dict,
+}
+"""Parts of a request that carry what was said, touched, or answered to Alexa's own question."""
+
 WITHOUT_ITS_SLOT = {
     "situation": ("situation", "fallback"),
-    "report": ("signs", "fallback"),
+    "report": ("signs", "unknown_sign"),
     "step": ("step", "fallback"),
     "time": ("time", "fallback"),
     "topic": ("topic", "unknown_topic"),
 }
 """Event -> the field it needs, and what it means without: a bare {slot} hears nonsense too."""
+
+WITHOUT_HARM = frozenset({"DenySymptomIntent", "CrampEasedIntent"})
+"""Intents in which a body part is no place of pain: "my chest doesn't hurt"."""
 
 
 def application_id(event: Any) -> object:
@@ -119,7 +132,7 @@ def to_event(envelope: RequestEnvelope, library: Library) -> Event:
         at=at,
         signs=() if intent.name == "DenySymptomIntent" else _signs(intent.name, meant, library),
         topic=_first(meant, "topic"),
-        body_part=_first(meant, "body_part"),
+        body_part="" if intent.name in WITHOUT_HARM else _first(meant, "body_part"),
         situation=situation or _first(meant, "situation"),
         occasion=_first(meant, "occasion"),
         step=_number(slots.get("step")),
@@ -139,13 +152,17 @@ def _when(timestamp: object) -> datetime:
 
 
 def _essentials(event: dict[str, Any]) -> dict[str, Any]:
-    """What was said, and where the talk was: all that danger is heard by."""
+    """What was said or touched, and where the talk was: all that danger is heard by."""
     request, session = event["request"], event.get("session")
     attributes = session.get("attributes") if isinstance(session, dict) else {}
     return {
         "session": {"attributes": attributes},
         "context": {"System": {"application": {"applicationId": application_id(event)}}},
-        "request": {key: request.get(key) for key in ("type", "locale", "intent")},
+        "request": {
+            name: request[name]
+            for name, kind in ESSENTIAL.items()
+            if isinstance(request.get(name), kind)
+        },
     }
 
 
@@ -180,4 +197,4 @@ def _time(slot: Slot | None) -> str:
 def _number(slot: Slot | None) -> str:
     """A number as digits, "" for none and for the "?" that Alexa sends when it heard none."""
     said = str(slot.value) if slot and slot.value else ""
-    return said if said.isdecimal() and len(said) < 4 else ""
+    return str(int(said)) if said.isdecimal() and len(said) < 4 else ""

@@ -62,7 +62,8 @@ def _with_screen(
 
 def has_screen(envelope: RequestEnvelope) -> bool:
     """Whether the device draws APL."""
-    device = envelope.context.system.device if envelope.context else None
+    system = envelope.context.system if envelope.context else None
+    device = system.device if system else None
     interfaces = device.supported_interfaces if device else None
     return getattr(interfaces, "alexa_presentation_apl", None) is not None
 

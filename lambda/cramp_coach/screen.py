@@ -7,6 +7,7 @@ it is read on first use, so that a device without a screen never pays for it.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
@@ -19,6 +20,15 @@ from cramp_coach.errors import DamagedData
 from cramp_coach.library import Library
 
 DATA = Path(__file__).parent / "data"
+
+ANSWERS = ("yes", "no")
+"""The buttons that stand out; their labels are short, whatever the others are."""
+
+SENTENCE = re.compile(r"(?<=[.?!]) ")
+"""Where a step in words breaks into lines: one thing to do on each."""
+
+LOST = 5
+"""Letters that a line of a step leaves empty on average."""
 
 LINGER = 20.0
 """Seconds that a screen stays once the reply and its reprompt are over."""
@@ -99,7 +109,7 @@ def touched(
     given = [one if isinstance(one, str) else "" for one in arguments or ()]
     button, place, aside = (*given, "", "", "")[:3]
     name, _, detail = button.partition(".")
-    if button not in _read("screen.json")["buttons"]:
+    if button not in _read("screen.json")["buttons"] or not library.kind(place):
         return Event("repeat"), state
     if name == "repeat" and library.kind(place) == "end":
         return Event(name), State(place=place)
@@ -124,25 +134,29 @@ def _content(
 ) -> dict[str, Any]:
     said = reply.say.replace(library.disclaimer, "").strip()
     words = speech.to_text(drawn.show or said, region)
+    lines = SENTENCE.split(words) if drawn.show and drawn.picture else [words]
     ask = speech.to_text(reply.ask, region)
     warning = _read("screen.json")["warnings"].get(drawn.warning, "")
     lead, hold = _hold_milliseconds(reply, region) if drawn.picture else (0, 0)
+    note = _note(drawn, library.disclaimer if said != reply.say else "")
     buttons = _buttons(reply, library)
     return {
         "title": drawn.title,
         "warning": drawn.warning,
         "headline": speech.to_text(warning, region),
-        "words": words or ask,
+        "words": "<br>".join(lines) or ask,
         "ask": ask if words else "",
-        "letters": len(words or ask) + len(ask if words else "") // 2,
+        "letters": len(words or ask) + len(ask if words else "") // 2 + LOST * (len(lines) - 1),
+        "line": max(map(len, lines)) if len(lines) > 1 else 0,
         "picture": _read("screen.json")["pictures"].get(drawn.picture, ""),
         "ratio": _ratio(drawn.picture),
         "round": drawn.round,
         "lead": lead,
         "hold": hold,
-        "note": _note(drawn, library.disclaimer if said != reply.say else ""),
+        "note": note,
+        "small": len(note),
         "buttons": buttons,
-        "longest": max(6, *(len(button["label"]) for button in buttons)),
+        "longest": max(6, 0, *(len(one["label"]) for one in buttons if one["name"] not in ANSWERS)),
         "place": reply.state.place if reply.state else reply.address,
         "aside": reply.state.aside if reply.state else "",
     }
@@ -171,6 +185,8 @@ def _buttons(reply: Reply, library: Library) -> list[dict[str, Any]]:
         asker = reply.address if asks_itself else reply.state.place
         answers = library.questions[library.place(asker).question].answers.values()
         done = {*answers, "stop"}
+        if not library.place(reply.state.place).timed:
+            done.add("still")  # nobody's cramp goes on here: the word would begin a new one
         names = [name for name in (*_look(asker).asked, *names) if name not in done] + ["stop"]
     labels = _read("screen.json")["buttons"]
     once = dict.fromkeys(names or ["launch"])

@@ -41,6 +41,9 @@ UNSPEAKABLE = frozenset(
 )
 """Request types that may not be answered with speech."""
 
+NEWS = ("AlexaSkillEvent.", "AudioPlayer.", "Messaging.", "PlaybackController.", "Reminders.")
+"""How other types begin that nobody waits behind for an answer."""
+
 KNOWN_TYPES = UNSPEAKABLE | {
     "LaunchRequest",
     "IntentRequest",
@@ -86,7 +89,7 @@ def answer(event: Any, skill: CustomSkill, context: object = None) -> dict[str, 
         if skill.skill_id and application_id(event) != skill.skill_id:
             outcome = "refused"
             return dict(SILENT)
-        if request.get("type") == RUNTIME_ERROR:
+        if request.get("type") == RUNTIME_ERROR or str(request.get("type")).startswith(NEWS):
             return _unchanged(event)
         if request.get("type") in UNSPEAKABLE:
             return dict(SILENT)
@@ -103,10 +106,12 @@ def answer(event: Any, skill: CustomSkill, context: object = None) -> dict[str, 
 
 
 def _unchanged(event: dict[str, Any]) -> dict[str, Any]:
-    """No words, and the session as it was."""
+    """No words, and the session as it was, if it is ours."""
     session = event.get("session")
     attributes = session.get("attributes") if isinstance(session, dict) else None
-    return {"version": "1.0", "sessionAttributes": attributes or {}, "response": {}}
+    state = restore(attributes if isinstance(attributes, dict) else None, library)
+    kept = vars(state) if state else {}
+    return {"version": "1.0", "sessionAttributes": kept, "response": {}}
 
 
 def _log(request: Mapping[str, Any], seconds: float, outcome: str) -> None:
@@ -136,8 +141,6 @@ class AnyRequest(AbstractRequestHandler):  # type: ignore[misc]  # the SDK is un
 
     def handle(self, handler_input: HandlerInput) -> Response:
         envelope = handler_input.request_envelope
-        if envelope.request.object_type in UNSPEAKABLE:
-            return Response(should_end_session=True)
         event, here = to_event(envelope, library), restore(_attributes(envelope), library)
         if envelope.request.object_type == TOUCH:
             event, here = _touched(envelope.request.arguments, event, here)
@@ -158,7 +161,8 @@ class AnyRequest(AbstractRequestHandler):  # type: ignore[misc]  # the SDK is un
         """Do what a reply asks of Alexa's services; what came of it, as an event."""
         from cramp_coach import reminders  # costs time, and hardly any turn needs it
 
-        system = envelope.context.system
+        system = envelope.context.system if envelope.context else None
+        device = system.device if system else None
         wish = reminders.Wish(
             effect=reply.effect,
             time=reply.state.time if reply.state and reply.state.time else library.clock.usual,
@@ -167,9 +171,9 @@ class AnyRequest(AbstractRequestHandler):  # type: ignore[misc]  # the SDK is un
             now=at,
         )
         account = reminders.Account(
-            endpoint=system.api_endpoint or "",
-            token=system.api_access_token or "",
-            device=system.device.device_id if system.device else "",
+            endpoint=(system.api_endpoint if system else "") or "",
+            token=(system.api_access_token if system else "") or "",
+            device=(device.device_id if device else "") or "",
         )
         outcome = reminders.perform(wish, account, self._connect)
         return Event(outcome.name, at=at, count=outcome.count)

@@ -1,7 +1,7 @@
 // Draws a document for the tests and measures the drawing. See simulator/viewer.py.
 
 const engine = AplRenderer.initEngine();
-const SETTLE = 120; // milliseconds until a drawing is painted
+const SETTLE = 40; // milliseconds until a drawing is painted
 const events = [];
 let viewer = null;
 
@@ -36,6 +36,7 @@ async function sent() {
 }
 
 // Text by text: its words, its lines, the box that holds it, and the contrast that is really seen.
+// And where the buttons and the pictures are.
 async function measure(png) {
   const canvas = new OffscreenCanvas(innerWidth, innerHeight);
   const paint = canvas.getContext("2d", { willReadFrequently: true });
@@ -52,11 +53,14 @@ async function measure(png) {
       button: Boolean(p.closest(".noSwipe")),
     };
   });
-  const buttons = [...document.querySelectorAll("#view .noSwipe")].map((one) => ({
+  const touchable = [...document.querySelectorAll("#view .noSwipe")].filter((one) => one.textContent);
+  const buttons = touchable.map((one) => ({
     ...plain(one.getBoundingClientRect()), words: one.textContent,
     cut: !visible(one, one.getBoundingClientRect()),
   }));
-  return { texts, buttons };
+  const pictures = [...document.querySelectorAll("#view svg")]
+    .map((one) => plain(one.getBoundingClientRect()));
+  return { texts, buttons, pictures };
 }
 
 const plain = ({ left, top, right, bottom, width, height }) =>

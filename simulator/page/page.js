@@ -33,6 +33,7 @@ async function start() {
   $("why").hidden = !answer.why;
   $("talk").replaceChildren();
   clear();
+  app({ card: {}, reminders: [] });
   light("", "Say something to start");
 }
 
@@ -68,13 +69,14 @@ async function take(asked) {
   $("response").textContent = JSON.stringify(answer.response, null, 2);
   const mine = turnNumber;
   show(answer);
-  note("alexa", readable(answer.ssml) || "(silent)");
+  app(answer);
+  note(answer.asks ? "alexa own" : "alexa", readable(answer.ssml) || "(silent)");
   await speak(answer.ssml, answer.seconds);
   if (mine === turnNumber) after(answer);
 }
 
 function after(answer) {
-  if (answer.open) return listen();
+  if (answer.open || answer.asks) return listen();
   const stays = answer.response.response.shouldEndSession === undefined && answer.screen.type;
   light("", stays ? "Microphone off; the screen stays for a while" : "The session is over");
   if (!stays) wait(2, clear);
@@ -90,6 +92,7 @@ async function silence() {
   if (speaking) return;
   clearTimeout(timer);
   const answer = await post("silence");
+  if (answer.response) return take(answer); // Alexa's own question, unanswered
   if (answer.ended) {
     hush();
     note("note", "Eight more seconds of silence: the session is over.");
@@ -167,6 +170,30 @@ function hush() {
 
 // --- screen
 
+// What the phone shows: the card, the permission that it asks for, the reminders that are on.
+function app({ card: { type, title, content }, asks, reminders }) {
+  const wants = type === "AskForPermissionsConsent";
+  const isElsewhere = !$("card").hidden && !wants; // in place of the screen
+  $("permission").hidden = !asks;
+  if ((title || wants) && !isElsewhere) {
+    const heading = document.createElement("h3");
+    heading.textContent = title || "Cramp Coach asks to set reminders";
+    $("app-card").replaceChildren(heading, content || "");
+    $("allow").hidden = !wants;
+  } else if (!reminders.length) {
+    $("app-card").replaceChildren();
+    $("allow").hidden = true;
+  }
+  $("reminders").textContent = reminders.map((time) => `Reminder: every day at ${time}.`).join(" ");
+  $("app").hidden = !$("app-card").childNodes.length && !reminders.length;
+}
+
+async function allow() {
+  await post("allow");
+  $("allow").hidden = true;
+  $("app-card").replaceChildren("Reminders are allowed. Now ask for one again.");
+}
+
 function show(answer) {
   if (answer.screen.type && window.AplRenderer) draw(answer.screen);
   else if (answer.card.title || !window.AplRenderer) card(answer);
@@ -215,15 +242,20 @@ function fit(width, height, round) {
   $("echo").className = round ? "round" : "";
 }
 
+function refit() {
+  const shape = shapes[$("shape").value];
+  if (!shape || !window.AplRenderer) return;
+  fit((shape.width * 160) / shape.dpi, (shape.height * 160) / shape.dpi, shape.round);
+}
+
 function clear() {
   viewer?.destroy?.();
   viewer = null;
   delete document.body.dataset.drawn;
   $("screen").replaceWith($("screen").cloneNode(false)); // the viewer leaves its listeners on it
   $("card").hidden = true;
-  const shape = shapes[$("shape").value];
-  if (shape && window.AplRenderer) {
-    fit((shape.width * 160) / shape.dpi, (shape.height * 160) / shape.dpi, shape.round);
+  if (shapes[$("shape").value] && window.AplRenderer) {
+    refit();
   } else {
     $("screen").removeAttribute("style");
     $("echo").removeAttribute("style");
@@ -265,6 +297,10 @@ $("ask").onsubmit = (event) => {
   say(words);
 };
 $("silent").onclick = () => silence();
+$("accept").onclick = () => say("alexa, yes");
+$("deny").onclick = () => say("alexa, no");
+$("allow").onclick = allow;
+window.onresize = refit;
 $("shape").onchange = $("locale").onchange = () => { begun = start(); };
 hearing();
 begun = start();

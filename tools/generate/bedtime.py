@@ -54,7 +54,7 @@ def _moments(bedtime: Mapping[str, Any]) -> Iterator[Moment]:
 
 def _start(bedtime: Mapping[str, Any]) -> Fields:
     silent = bedtime["silent"]
-    seated = ("seated", "unsure", "next", "still")
+    seated = ("seated", "unsure", "next")
     return {
         **bedtime["start"],
         "question": "steady_tonight",
@@ -78,7 +78,7 @@ def _first_half(here: str, part: Mapping[str, Any], bedtime: Mapping[str, Any]) 
             "enough": "bedtime/enough",
             **_other_versions(bedtime, 1),
         },
-        "source": part["source"],
+        **_seen(part),
     }
 
 
@@ -97,7 +97,7 @@ def _second_half(here: str, part: Mapping[str, Any], bedtime: Mapping[str, Any])
             **_other_versions(bedtime, 2),
         },
         "effect": "stretched",
-        "source": part["source"],
+        **_seen(part),
     }
 
 
@@ -129,6 +129,11 @@ def _guided(part: Mapping[str, Any]) -> str:
     pairs = zip_longest(part["holds"], part["rests"], fillvalue="")
     guided = " ".join(f"{hold} {rest}" for hold, rest in pairs)
     return f"{part['set_up'].strip()} {guided.strip()}"
+
+
+def _seen(part: Mapping[str, Any]) -> Fields:
+    """What a part shows, and who stands behind it."""
+    return {name: part[name] for name in ("picture", "show", "source")}
 
 
 def _check_times(name: str, part: Mapping[str, Any], report: Report) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -30,6 +30,7 @@ def entries(content: Content) -> Iterator[tuple[str, Entry]]:
         exits = {
             **dict.fromkeys(("no", "deny", "unsure", "next"), then),
             **dict.fromkeys(("yes", *check.get("also_yes", ())), yes),
+            **{f"report.{sign}": f"{here}/{to}" for sign, to in _reported(check)},
             "previous": f"causes/{max(number - 1, 1)}",
         }
         asked[here] = _cause(f"cause_{name}", name, check, exits)
@@ -40,6 +41,7 @@ def entries(content: Content) -> Iterator[tuple[str, Entry]]:
             exits = {
                 **dict.fromkeys(("no", "deny", "unsure", "next"), f"{here}/tip"),
                 "yes": f"signs/{check['also']['sign']}",
+                **{f"report.{sign}": f"{here}/tip" for sign, to in _reported(check) if to == "tip"},
                 "previous": here,
             }
             also = {**check["also"], "source": check["source"]}
@@ -48,6 +50,12 @@ def entries(content: Content) -> Iterator[tuple[str, Entry]]:
         say = one_line(f"{causes['part']} {check['yes']} {following.say}")
         tip = replace(following, say=say, exits={**following.exits, "previous": here})
         yield f"{here}/tip", Entry("causes.yaml", name, tip, tuple(check["source"]))
+
+
+def _reported(check: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    """The signs that are an answer to a check, and where each leads: "also" or "tip"."""
+    signs: Mapping[str, str] = check.get("report", {})
+    return signs.items()
 
 
 def _cause(question: str, name: str, asked: Mapping[str, Any], exits: dict[str, str]) -> Entry:
@@ -60,7 +68,7 @@ def told(content: Content) -> Content:
     causes = content["causes"]
     checks = {
         name: {
-            **{key: value for key, value in check.items() if key != "also"},
+            **{key: value for key, value in check.items() if key not in ("also", "report")},
             "ask": check["listen"],
             "yes": check["heard"],
         }

@@ -48,6 +48,7 @@ def make_entry(
         exits=dict(fields.get("exits", {})),
         card=fields.get("card", ""),
         effect=fields.get("effect", ""),
+        situation=fields.get("situation", ""),
         advice="source" in fields,
         timed=fields.get("timed") == "true",
         safety=fields.get("safety") == "true",

@@ -67,8 +67,7 @@ def reachable(library: Library, without: frozenset[tuple[str, str]] = frozenset(
         f"signs/{name}/ask" if sign.asks else f"signs/{name}"
         for name, sign in library.signs.items()
     }
-    twice = {f"signs/{name}" for name in library.signs if f"signs/{name}" in library.places}
-    open_ends = {FRESH, *library.anywhere.values(), *relief, *signs, *twice}
+    open_ends = {FRESH, *library.anywhere.values(), *relief, *signs}
     found: set[str] = set()
     while open_ends:
         address = open_ends.pop()

@@ -13,8 +13,17 @@ from hassil.sample import sample_sentence
 from tools.generate.content import Content, Report
 
 LOCALES = ("en-US", "en-GB", "en-CA", "en-AU", "en-IN")
-MOST_SAMPLES_PER_INTENT = 200
+MOST_SAMPLES_PER_INTENT = 250
 MOST_SAMPLES = 3000
+"""Limits of our own, for Alexa publishes none: a model that says the same twice hears no better,
+and no intent should outweigh the others."""
+
+MOST_PHRASES_A_LINE = 300
+"""Forms of one template: more is a product of words that nobody says."""
+
+TELLS_SIGNS = "ReportSymptomIntent"
+"""The intent whose slots hold the words of every warning sign."""
+
 LONGEST_VALUE = 140
 """Characters of a slot value, a limit of Alexa."""
 
@@ -93,8 +102,12 @@ def _types(content: Content, report: Report) -> Iterator[dict[str, Any]]:
     topics = {name: topic["heard"] for name, topic in content["topics"].items()}
     yield _type("BODY_PART", dict(_body_parts(intents)), "intents.yaml", report)
     yield _type("SITUATION", intents["situations"], "intents.yaml", report)
-    for name, told in (("SYMPTOM", False), ("SYMPTOM_TOLD", True)):
-        yield _type(name, _heard(signs, told, report), "signs.yaml", report)
+    yield _type("SYMPTOM", _heard(signs, False, report), "signs.yaml", report)
+    told = _heard(signs, True, report)
+    for name, sign in content["signs"].items():
+        if "intent" in sign:
+            told[name] = _sentences(name, sign, report)
+    yield _type("SYMPTOM_TOLD", told, "signs.yaml", report)
     yield _type("TOPIC", topics, "topics.yaml", report)
     yield _type("OCCASION", intents["occasions"], "intents.yaml", report)
     for name, templates in intents["savers"].items():
@@ -124,6 +137,13 @@ def _heard(signs: dict[str, str], told: bool, report: Report) -> dict[str, str]:
     return {id: "\n".join(phrases) for id, phrases in split.items() if phrases}
 
 
+def _sentences(name: str, sign: dict[str, Any], report: Report) -> str:
+    """The sentences of a sign with an intent of its own, so that they are heard behind a no too."""
+    heard = "\n".join(line for line in sign["heard"].splitlines() if "{" not in line)
+    sentences = [one for one in _expanded(heard, "signs.yaml", name, report) if _told(one)]
+    return "\n".join((*sentences, sign.get("told", "")))
+
+
 def _told(phrase: str) -> bool:
     return bool(SUBJECTS.match(phrase)) and bool(VERB.search(phrase) or len(phrase.split()) > 2)
 
@@ -132,8 +152,8 @@ def _body_parts(intents: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Body parts with their nouns in every ownership; one may be another under a second name."""
     words: dict[str, list[str]] = {}
     for name, part in intents["body_parts"].items():
-        nouns = f"{intents['whose']} {part['nouns']}\n" if "nouns" in part else ""
-        words.setdefault(part.get("same_as", name), []).append(nouns + part.get("phrases", ""))
+        nouns = [f"{intents['whose']} {noun}" for noun in expand(part.get("nouns", ""))]
+        words.setdefault(part.get("same_as", name), []).extend((*nouns, part.get("phrases", "")))
     for name, templates in words.items():
         yield name, "\n".join(templates)
 
@@ -158,6 +178,10 @@ def _type(name: str, values: dict[str, str], file: str, report: Report) -> dict[
 
 def _expanded(templates: str, file: str, entry: str, report: Report) -> list[str]:
     try:
+        for line in templates.splitlines():
+            if len(_phrases(line.strip())) > MOST_PHRASES_A_LINE:
+                what = f"has {len(_phrases(line.strip()))} forms of {line.strip()!r}."
+                report.add(file, entry, what, f"At most {MOST_PHRASES_A_LINE}: make it two lines.")
         return expand(templates)
     except Exception as wrong:  # hassil raises several kinds for a template it cannot parse
         report.add(

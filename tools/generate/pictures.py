@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -24,12 +24,13 @@ SVG = ROOT / "docs" / "pictures"
 WIDTH, HEIGHT = 400, 300
 
 COLORS = {
-    "ink": "#EFEBE1",
-    "skin": "#22304F",
-    "shirt": "#3D5488",
-    "far": "#121B30",
+    "ink": "#F4F0E6",
+    "skin": "#35476F",
+    "shirt": "#5577C0",
+    "far": "#16203A",
+    "shade": "#8391B3",
     "prop": "#7C8DB0",
-    "soft": "#2A3756",
+    "soft": "#222E4B",
     "pain": "#FF9F1C",
     "move": "#7CC7FF",
 }
@@ -39,6 +40,26 @@ LINE = 4.0
 """Width of an outline."""
 
 Point = tuple[float, float]
+
+# Outlines of parts of a body: along the part from its first joint, and across it, to the back of
+# the leg, to the sole of the foot.
+THIGH = (
+    *((-8, -15), (10, -18), (34, -17), (58, -13), (70, -12), (77, -5)),
+    *((74, 8), (62, 11), (36, 15), (8, 17), (-10, 9)),
+)
+SHIN = (
+    *((-9, -7), (0, -12.5), (14, -11), (40, -8.5), (62, -8), (70, 0)),
+    *((62, 7.5), (46, 9.5), (32, 14.5), (18, 16), (6, 12.5), (-6, 9)),
+)
+FOOT = (
+    *((-8, -8), (-10, 2), (-11.5, 9), (-6, 14), (4, 13.5), (13, 11.5), (24, 14)),
+    *((33, 13), (37, 8.5), (31, 4), (19, -2), (9, -9), (0, -11)),
+)
+FOOT_WITHOUT_TOES = (
+    *((-8, -8), (-10, 2), (-11.5, 9), (-6, 14), (4, 13.5), (13, 11.5), (23, 14)),
+    *((28, 9), (26, 3), (19, -2), (9, -9), (0, -11)),
+)
+TOES = ((-5, 3), (4, 5), (11, 4), (14, 0), (10, -4), (0, -5.5), (-6, -3))
 
 
 @dataclass(frozen=True)
@@ -60,9 +81,11 @@ def build() -> dict[Path, str]:
     """Path -> text of every picture, in both forms."""
     files: dict[Path, str] = {}
     for name, picture in read().items():
-        paths, top = list(_paths(picture)), int(picture.get("top", 0))
-        files[AVG / f"{name}.json"] = json.dumps(_avg(paths, top), separators=(",", ":")) + "\n"
-        files[SVG / f"{name}.svg"] = _svg(paths, top)
+        paths = list(_paths(picture))
+        top, bottom = int(picture.get("top", 0)), int(picture.get("bottom", HEIGHT))
+        avg = _avg(paths, top, bottom - top)
+        files[AVG / f"{name}.json"] = json.dumps(avg, separators=(",", ":")) + "\n"
+        files[SVG / f"{name}.svg"] = _svg(paths, top, bottom - top)
     return files
 
 
@@ -74,7 +97,7 @@ def read() -> dict[str, Any]:
     return dict(yaml.load(SOURCE.read_text(encoding="utf-8")))
 
 
-def _avg(paths: list[Stroke], top: int) -> dict[str, Any]:
+def _avg(paths: list[Stroke], top: int, high: int) -> dict[str, Any]:
     items: list[dict[str, Any]] = []
     for path in paths:
         item: dict[str, Any] = {"type": "path", "pathData": path.data}
@@ -84,16 +107,15 @@ def _avg(paths: list[Stroke], top: int) -> dict[str, Any]:
             item |= {"stroke": COLORS[path.stroke], "strokeWidth": path.width}
             item |= {"strokeLineCap": "round", "strokeLineJoin": "round"}
         items.append(item)
-    high = HEIGHT - top
     size = {"width": WIDTH, "height": high, "viewportWidth": WIDTH, "viewportHeight": high}
     moved = [{"type": "group", "translateY": -top, "items": items}] if top else items
     return {"type": "AVG", "version": "1.1", **size, "items": moved}
 
 
-def _svg(paths: list[Stroke], top: int) -> str:
+def _svg(paths: list[Stroke], top: int, high: int) -> str:
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {top} {WIDTH} {HEIGHT - top}">',
-        f'<rect y="{top}" width="{WIDTH}" height="{HEIGHT - top}" rx="16" fill="#0B1120"/>',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {top} {WIDTH} {high}">',
+        f'<rect y="{top}" width="{WIDTH}" height="{high}" rx="16" fill="#0B1120"/>',
     ]
     for path in paths:
         fill = COLORS.get(path.fill, "none")
@@ -125,12 +147,23 @@ def _things(things: list[dict[str, Any]]) -> Iterator[Stroke]:
 def _limbs(part: Mapping[str, Any]) -> Iterator[Stroke]:
     """Parts of a person who is not seen from the side."""
     shapes = "".join(_limb((x1, y1), r1, (x2, y2), r2) for x1, y1, r1, x2, y2, r2 in part["limbs"])
-    head = _disc(part["head"], 24) if "head" in part else ""
-    neck = _limb(part["head"], 9, part["limbs"][0][:2], 9) if head else ""
-    yield Stroke(neck + head + shapes, stroke="ink", width=2 * LINE)
+    if "head" in part:
+        yield from _front_head(part["head"])
+    yield Stroke(shapes, stroke="ink", width=2 * LINE)
     yield Stroke(shapes, fill=part["fill"])
-    if head:
-        yield Stroke(neck + head, fill="skin")
+
+
+def _front_head(center: Point) -> Iterator[Stroke]:
+    """Head and neck from the front, under a cap of hair."""
+    x, y = center
+    r = 23 + LINE / 2
+    skin = _limb((x, y), 9, (x, y + 44), 9) + _disc((x, y), 23)
+    yield Stroke(skin, stroke="ink", width=2 * LINE)
+    yield Stroke(skin, fill="skin")
+    hair = (
+        f"M{_at((x - r, y))}A{r} {r} 0 0 1 {_at((x + r, y))}Q{_at((x, y - r))} {_at((x - r, y))}Z"
+    )
+    yield Stroke(hair, fill="ink")
 
 
 def _arrow(points: list[Point]) -> Iterator[Stroke]:
@@ -156,24 +189,29 @@ class Body:
 
     def paths(self) -> Iterator[Stroke]:
         pose = self.pose
+        if not pose.get("only_arm"):
+            yield from self._body()
+        if "near_arm" in pose:
+            yield from self._chain(self._arm(pose["near_arm"]), "skin")
+
+    def _body(self) -> Iterator[Stroke]:
+        pose = self.pose
         if "far_arm" in pose:
-            yield from self._chain(self._arm(pose["far_arm"]), "far")
+            yield from self._chain(self._arm(pose["far_arm"]), "far", "shade")
         if "far_leg" in pose:
-            yield from self._chain(self._leg(pose["far_leg"]), "far")
+            yield from self._chain(self._leg(pose["far_leg"]), "far", "shade")
         leg = self._leg(pose["near_leg"])
         if pose.get("only_leg"):
             yield from self._chain(leg, "skin")
         else:
             trunk = self._trunk()
-            head = _disc(self._head(), 20 * self.scale)
+            head = self._face()
             yield from self._outline(leg + trunk + head)
             yield Stroke(leg + head, fill="skin")
             yield Stroke(trunk, fill="shirt")
             yield Stroke(self._hair(), fill="ink")
-        if "pain" in pose:
-            yield from self._pain(pose["pain"])
-        if "near_arm" in pose:
-            yield from self._chain(self._arm(pose["near_arm"]), "skin")
+        if muscle := pose.get("pain") or pose.get("stretch"):
+            yield from self._muscle(muscle, hurts="pain" in pose)
 
     def joints(self, leg: str = "near_leg") -> tuple[Point, Point, Point, Point]:
         """Hip, knee, ankle and tip of the toes."""
@@ -182,12 +220,12 @@ class Body:
         ankle = _to(knee, shin, 64 * self.scale)
         return self.hip, knee, ankle, _to(ankle, foot, 31 * self.scale)
 
-    def _chain(self, shapes: str, fill: str) -> Iterator[Stroke]:
-        yield from self._outline(shapes)
+    def _chain(self, shapes: str, fill: str, line: str = "ink") -> Iterator[Stroke]:
+        yield from self._outline(shapes, line)
         yield Stroke(shapes, fill=fill)
 
-    def _outline(self, shapes: str) -> Iterator[Stroke]:
-        yield Stroke(shapes, stroke="ink", width=2 * LINE)
+    def _outline(self, shapes: str, line: str = "ink") -> Iterator[Stroke]:
+        yield Stroke(shapes, stroke=line, width=2 * LINE)
 
     def _trunk(self) -> str:
         k = self.scale
@@ -197,33 +235,42 @@ class Body:
     def _head(self) -> Point:
         return _to(self.shoulder, self.up, 42 * self.scale)
 
+    def _face(self) -> str:
+        """A head with a nose, so that one sees where the person looks."""
+        center, k = self._head(), self.scale
+        front = self.up + 96 * self.side
+        nose = _limb(_to(center, front, 14 * k), 5 * k, _to(center, front, 22 * k), 2.5 * k)
+        return _disc(center, 20 * k) + nose
+
     def _hair(self) -> str:
-        """The back half of the head, so that one sees where the person looks."""
-        center, r = self._head(), 20 * self.scale
-        start = _to(center, self.up + 35 * self.side, r)
-        end = _to(center, self.up - 150 * self.side, r)
-        mid = _to(center, self.up - 60 * self.side, r * 0.15)
+        """The back half of the head."""
+        center, r = self._head(), 20 * self.scale + LINE / 2
+        start = _to(center, self.up + 40 * self.side, r)
+        end = _to(center, self.up - 165 * self.side, r)
+        mid = _to(center, self.up - 20 * self.side, r * 0.2)
         sweep = 0 if self.side > 0 else 1
         return f"M{_at(start)}A{r:.1f} {r:.1f} 0 1 {sweep} {_at(end)}Q{_at(mid)} {_at(start)}Z"
 
     def _leg(self, angles: list[float]) -> str:
-        k = self.scale
         thigh, shin, foot, *toes = angles
-        knee = _to(self.hip, thigh, 68 * k)
-        ankle = _to(knee, shin, 64 * k)
-        calf = _to(_to(knee, shin, 21 * k), shin + 90 * self.side, 2.5 * k)
-        sole = foot + 90 * self.side
-        heel = _to(_to(ankle, foot, -6 * k), sole, 6 * k)
-        ball = _to(_to(ankle, foot, 21 * k), sole, 8 * k)
-        tip = _to(ball, toes[0] if toes else foot, 11 * k)
+        knee = _to(self.hip, thigh, 68 * self.scale)
+        ankle = _to(knee, shin, 64 * self.scale)
+        ball = self._along(ankle, foot, (24, 8))
         return (
-            _limb(self.hip, 17 * k, knee, 12 * k)
-            + _limb(knee, 11.5 * k, calf, 12 * k)
-            + _limb(calf, 12 * k, ankle, 7.5 * k)
-            + _limb(heel, 7.5 * k, ball, 5.5 * k)
-            + _limb(ankle, 8 * k, ball, 5.5 * k)
-            + _limb(ball, 5.5 * k, tip, 4 * k)
+            self._part(THIGH, self.hip, thigh)
+            + _disc(knee, 12 * self.scale)
+            + self._part(SHIN, knee, shin)
+            + self._part(FOOT_WITHOUT_TOES if toes else FOOT, ankle, foot)
+            + (self._part(TOES, ball, toes[0]) if toes else "")
         )
+
+    def _part(self, outline: Sequence[Point], joint: Point, angle: float) -> str:
+        return _smooth([self._along(joint, angle, point) for point in outline])
+
+    def _along(self, joint: Point, angle: float, point: Point) -> Point:
+        """A point of an outline, where the part lies at an angle."""
+        ahead = _to(joint, angle, point[0] * self.scale)
+        return _to(ahead, angle + 90 * self.side, point[1] * self.scale)
 
     def _arm(self, arm: Mapping[str, Any]) -> str:
         """An arm that reaches for a point; `bend` says to which side the elbow goes."""
@@ -237,14 +284,17 @@ class Body:
         cosine = (upper**2 + reach**2 - fore**2) / (2 * upper * reach)
         turn = math.degrees(math.acos(max(-1.0, min(1.0, cosine))))
         elbow = _to(shoulder, toward + turn * float(arm.get("bend", 1)), upper)
+        fore_angle = math.degrees(math.atan2(hand[1] - elbow[1], hand[0] - elbow[0]))
         return (
-            _limb(shoulder, 9.5 * k, elbow, 8 * k)
-            + _limb(elbow, 8 * k, hand, 6 * k)
-            + _disc(hand, 7.5 * k)
+            _limb(shoulder, 10 * k, elbow, 8 * k)
+            + _limb(elbow, 8 * k, hand, 5.5 * k)
+            + _limb(
+                hand, 7 * k, _to(hand, fore_angle + float(arm.get("fingers", 0)), 9 * k), 4.5 * k
+            )
         )
 
-    def _pain(self, muscle: str) -> Iterator[Stroke]:
-        """The cramped muscle, and three short strokes that radiate from it."""
+    def _muscle(self, muscle: str, hurts: bool) -> Iterator[Stroke]:
+        """The muscle that is stretched, and where it hurts three short strokes round it."""
         k = self.scale
         thigh, shin, foot, *_ = self.pose["near_leg"]
         hip, knee, ankle, _ = self.joints()
@@ -264,6 +314,8 @@ class Body:
         outer, inner = _to(middle, side, 1.5 * thick), _to(middle, side, -thick)
         lens = f"M{_at(start)}Q{_at(outer)} {_at(end)}Q{_at(inner)} {_at(start)}Z"
         yield Stroke(lens, "pain", "pain", 3 * k)
+        if not hurts:
+            return
         rays = ""
         for turn in (-32, 0, 32):
             base = _to(middle, side + turn, thick + 12.5 * k)
@@ -285,6 +337,26 @@ def _limb(start: Point, r1: float, end: Point, r2: float) -> str:
     return f"M{_at(a)}L{_at(b)}{far}L{_at(d)}{near}Z"
 
 
+def _smooth(points: Sequence[Point]) -> str:
+    """A closed curve through points (Catmull-Rom), turning as every other shape does."""
+    pairs = zip(points, [*points[1:], points[0]], strict=True)
+    if sum(a[0] * b[1] - b[0] * a[1] for a, b in pairs) < 0:
+        points = points[::-1]
+    slopes = []
+    for at in range(len(points)):
+        before, after = points[at - 1], points[(at + 1) % len(points)]
+        slopes.append(((after[0] - before[0]) / 6, (after[1] - before[1]) / 6))
+    leave = (points[0][0] + slopes[0][0], points[0][1] + slopes[0][1])
+    data = f"M{_at(points[0])}C{_at(leave)} "
+    data += "S".join(
+        f"{_at((x - across, y - down))} {_at((x, y))}"
+        for (x, y), (across, down) in zip(
+            [*points[1:], points[0]], [*slopes[1:], slopes[0]], strict=True
+        )
+    )
+    return data + "Z"
+
+
 def _disc(center: Point, r: float) -> str:
     left, right = (center[0] - r, center[1]), (center[0] + r, center[1])
     arc = f"A{r:.1f} {r:.1f} 0 0 1 "
@@ -292,4 +364,4 @@ def _disc(center: Point, r: float) -> str:
 
 
 def _at(point: Point) -> str:
-    return f"{point[0]:.1f} {point[1]:.1f}"
+    return f"{round(point[0], 1):g} {round(point[1], 1):g}"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from cramp_coach.conversation import FRESH
-from cramp_coach.library import Library, Place
+from cramp_coach.library import Library
 from cramp_coach.screen import Look
 from simulator.ear import Ear, Heard
 from tools.generate import pictures
@@ -21,6 +22,8 @@ LONGEST_LABEL = 15
 """Characters that fit a button at its smallest."""
 
 MOST_SOURCES = 3
+TITLE = re.compile(r"[:,]| \(")
+"""What parts the name of a source from its title."""
 NUMBER = "{call_emergency}"
 
 Meaning = tuple[str, tuple[str, ...]]
@@ -75,7 +78,7 @@ class Compiler:
             show=entry.show or (_without_number(place.say) if level == "emergency" else ""),
             picture=entry.picture,
             warning=warning,
-            round=_round(address, place),
+            round=_round(address),
             said=["repeat"] if warning else self._named(entry, f"{place.say} {place.more}"),
             asked=self._asked(entry) if place.question else [],
             sources=self._sources(entry) if _to_read(address, entry, warning) else "",
@@ -111,6 +114,7 @@ class Compiler:
         titles = self.words["titles"]
         chapter, stage = address.partition("/")[0], address.rpartition("/")[2]
         stage = "" if chapter in ("topics", "causes", "prevention") else stage
+        stage = f"{chapter}/{stage}" if chapter == "bedtime" else stage
         names = (address, stage, level, chapter)
         return str(next((titles[name] for name in names if name and name in titles), titles[""]))
 
@@ -143,16 +147,17 @@ class Compiler:
     def _sources(self, entry: Entry) -> str:
         """Who the sources are, without their titles."""
         titles = [self.content["sources"][name]["title"] for name in entry.sources if name != "J"]
-        return ", ".join(list(dict.fromkeys(t.partition(":")[0] for t in titles))[:MOST_SOURCES])
+        named = dict.fromkeys(TITLE.split(title)[0] for title in titles)
+        return ", ".join(list(named)[:MOST_SOURCES])
 
 
 def _meaning(heard: Heard) -> Meaning:
     return heard.intent, tuple(slot.id for slot in heard.slots if slot.name != "cramp")
 
 
-def _round(address: str, place: Place) -> int:
+def _round(address: str) -> int:
     stage = address.rpartition("/")[2]
-    return int(stage) if place.flow and stage in ROUNDS else 0
+    return int(stage) if address.startswith("relief/") and stage in ROUNDS else 0
 
 
 def _to_read(address: str, entry: Entry, warning: str) -> bool:

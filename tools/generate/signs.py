@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from cramp_coach.library import Place
@@ -27,14 +28,23 @@ def entries(content: Content, report: Report) -> Iterator[tuple[str, Entry]]:
         fields = {**sign, "card": "warning_signs", "kind": "end" if closing else "aside"}
         yield f"signs/{name}", make_entry("signs.yaml", name, fields, {}, advice=False)
         if "ask" in sign:
-            yield f"signs/{name}/ask", _asking(name, sign)
-            lower = {"say": sign.get("if_no", ""), "source": sign.get("source", ())}
+            yield from _asking(name, sign, content["talk"]["asking"])
+            lower = {
+                "say": sign.get("if_no", ""),
+                "situation": sign.get("if_no_situation", ""),
+                "source": sign.get("source", ()),
+            }
             yield f"signs/{name}/no", make_entry("signs.yaml", name, lower, {}, advice=False)
+            if lower["situation"] not in ("", *content["intents"]["situations"]):
+                what = f"leads on in the unknown situation {lower['situation']!r}."
+                report.add("signs.yaml", name, what, "See situations in intents.yaml.")
             if not sign.get("if_no"):
                 report.add("signs.yaml", name, "asks, but has no if_no.", "Say what a no means.")
 
 
-def _asking(name: str, sign: Mapping[str, Any]) -> Entry:
+def _asking(
+    name: str, sign: Mapping[str, Any], words: Mapping[str, str]
+) -> Iterator[tuple[str, Entry]]:
     """The one question before a sign. It holds on until it is answered; a third miss is a yes."""
     here = f"signs/{name}"
     exits = {
@@ -42,6 +52,7 @@ def _asking(name: str, sign: Mapping[str, Any]) -> Entry:
         "unsure": here,
         "no": f"{here}/no",
         "call_for_help": here,
+        "help": f"{here}/help",
         "fallback.3": here,
         HOLDS_ON: f"{here}/ask",
     }
@@ -49,7 +60,10 @@ def _asking(name: str, sign: Mapping[str, Any]) -> Entry:
         say="",
         kind="aside",
         question=f"sign_{name}",
-        reprompt=sign["ask"],
+        reprompt=f"{words.get(sign.get('level', ''), '')} {sign['ask']}".strip(),
         exits=exits,
+        asks_sign=True,
     )
-    return Entry("signs.yaml", name, place, tuple(sign.get("source", ())))
+    sources = tuple(sign.get("source", ()))
+    yield f"{here}/ask", Entry("signs.yaml", name, place, sources)
+    yield f"{here}/help", Entry("signs.yaml", name, replace(place, say=words["help"]), sources)
