@@ -232,7 +232,7 @@ def signs_in(request: dict[str, Any]) -> set[str]:
         if one in LIBRARY.body_part_signs
     }
     if name == "DenySymptomIntent":
-        return found
+        return set()
     if name == "EmergencyIntent":
         found.add("emergency")
     return found.union(*(ids for slot, ids in meant.items() if slot != "denied"))
