@@ -28,6 +28,7 @@ from tests.anybody import BUTTONS, MARK, said
 LIBRARY = load()
 SAFETY_QUESTIONS = {"safe", "others", "hurt"}
 TOUCHING = ("/rub", "/warm")
+"""Intents in which a chest is no place of pain: "my chest doesn't hurt"."""
 STOPS = ("AMAZON.StopIntent", "AMAZON.CancelIntent", "AMAZON.NavigateHomeIntent")
 
 
