@@ -272,6 +272,7 @@ def report_lengths(texts: dict[str, str], lengths: dict[str, float]) -> str:
     ]
     return "\n".join(
         [
+            "",
             LENGTH_WORDS,
             _table(["", ""], rows),
             "The farthest off:\n",
@@ -317,7 +318,8 @@ OFF_TOPIC_WORDS = """## Off-topic talk
 
 {off_topic} things that are none of the skill's business. A false accept is one that is taken for
 any intent but Fallback, Stop and Cancel. To refuse has its price: *refused requests* are utterances
-of the first table that were taken for off-topic talk, or fit no intent.
+of the first table that were taken for off-topic talk, or fit no intent. The limit that decides was
+chosen on these same {off_topic}, in one voice each: other talk may do worse.
 """
 
 OFFERED_WORDS = """## Phrases that the skill itself suggests

@@ -91,6 +91,7 @@ SPOKEN_ALIKE = (
     (r"\b112\b", "one one two"),
     (r"\b111\b", "one one one"),
     (r"\b000\b", "triple zero"),
+    (r"\b([ap])\.m\b\.?", r"\1. m."),
     (r"\bcannot\b", "can not"),
     (r"\bcan't\b", "can not"),
     (r"\bwon't\b", "will not"),

@@ -35,7 +35,8 @@ VOICES = ("slt", "rms", "awb")
 LEAST_FIT = -0.19
 """How well words must fit beside bare sounds: logarithms of two likelihoods, their difference a
 second, in pocketsphinx's own scale. Higher refuses what was heard well; lower takes off-topic talk
-for a request. Chosen on every fourth utterance of tests/spoken.yaml, clean and at 20 dB."""
+for a request. Chosen on tests/spoken.yaml, clean and at 20 dB: every
+fourth request, and all of its off-topic talk."""
 
 RATE = 16_000
 """Samples a second."""

@@ -28,8 +28,6 @@ from tests.anybody import BUTTONS, MARK, said
 LIBRARY = load()
 SAFETY_QUESTIONS = {"safe", "others", "hurt"}
 TOUCHING = ("/rub", "/warm")
-WITHOUT_HARM = ("DenySymptomIntent", "CrampEasedIntent")
-"""Intents in which a chest is no place of pain: "my chest doesn't hurt"."""
 STOPS = ("AMAZON.StopIntent", "AMAZON.CancelIntent", "AMAZON.NavigateHomeIntent")
 
 
@@ -109,12 +107,14 @@ def danger_is_answered(moment: Moment) -> None:
     if not signs:
         return
     turn, here = moment.turn, moment.here
-    worst, place = signs[0], LIBRARY.place(here.place)
-    reports = moment.intent == "ReportSymptomIntent" and len(signs) == 1
-    if reports and f"report.{worst}" in place.exits:
-        return  # an answer to the question of this place, no news
+    worst = signs[0]
+    already_asking = _asks_sign(here.aside) or LIBRARY.place(here.place).safety
     region = LIBRARY.regions.get(moment.locale, LIBRARY.regions[""])
-    already_asking = _asks_sign(here.aside) or place.safety
+    reported = moment.intent == "ReportSymptomIntent"
+    answers = LIBRARY.place(here.place).exits
+    if reported and len(signs) == 1 and f"report.{worst}" in answers:  # an answer, no news
+        assert turn.open, f"{worst} was asked about, and ends the talk"
+        return
     if LIBRARY.signs[worst].asks and len(signs) == 1 and not already_asking:
         question = LIBRARY.questions[LIBRARY.place(f"signs/{worst}/ask").question].ask
         asked = _words(speech.to_ssml(question, region))
@@ -233,10 +233,10 @@ def signs_in(request: dict[str, Any]) -> set[str]:
     found = {
         LIBRARY.body_part_signs[one]
         for one in meant.get("body_part", ())[:1]
-        if one in LIBRARY.body_part_signs and name not in WITHOUT_HARM
+        if one in LIBRARY.body_part_signs
     }
     if name == "DenySymptomIntent":
-        return found
+        return set()
     if name == "EmergencyIntent":
         found.add("emergency")
     return found.union(*(ids for slot, ids in meant.items() if slot != "denied"))

@@ -12,7 +12,7 @@ from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_model import RequestEnvelope
 from ruamel.yaml import YAML
 
-from cramp_coach.conversation import respond
+from cramp_coach.conversation import State, respond
 from cramp_coach.library import load
 from cramp_coach.request import to_event
 from lambda_function import lambda_handler
@@ -208,3 +208,54 @@ def test_not_knowing_is_neither_a_sign_nor_a_denial(said: str) -> None:
     heard = EAR.hear(said)
     assert heard.intent == "UnsureIntent"
     assert not signs_in(heard)
+
+
+SAFETY = ["safe_to_rub", "others"]
+NOT_A_CLEAR_NO = [
+    "it's not cold", "it isn't cold", "it's not dark", "it's not swollen", "no swelling",
+    "no i don't know", "no i'm not sure", "no i can't see", "no i haven't checked", "a bit",
+    "maybe", "it's not working", "no but it's hot", "no but i can't breathe",
+    "no my chest hurts", "yes but it's swollen", "one of those", "i didn't look",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("stage", SAFETY)
+@pytest.mark.parametrize("words", NOT_A_CLEAR_NO)
+def test_only_a_clear_no_opens_the_way_to_rubbing(words: str, stage: str) -> None:
+    device = Device(lambda_handler)
+    device.attributes = vars(State(place=f"relief/calf/{stage}", relief_since=int(device.now)))
+    turn = device.say(words)
+    assert not turn.place.endswith(("/rub", "/warm")), turn.ssml
+
+
+@pytest.mark.parametrize("stage", SAFETY)
+@pytest.mark.parametrize("words", ["no", "none of those", "not really", "nothing", "nope"])
+def test_a_clear_no_opens_it(words: str, stage: str) -> None:
+    device = Device(lambda_handler)
+    device.attributes = vars(State(place=f"relief/calf/{stage}", relief_since=int(device.now)))
+    assert device.say(words).place == "relief/calf/rub"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "no my chest hurts",
+        "no i can't breathe",
+        "no chest pain but i can't breathe",
+        "i was bitten by a snake",
+        "my face is numb",
+    ],
+)
+def test_an_emergency_is_one_behind_a_no_too(words: str) -> None:
+    device = Device(lambda_handler)
+    device.say("my calf is cramping")
+    turn = device.say(words)
+    assert not turn.open and turn.ssml.count("9 1 1") == 2
+
+
+@pytest.mark.parametrize("words", ["i want to die", "i took too many pills"])
+def test_who_may_be_in_danger_from_themselves_is_asked_and_helped(words: str) -> None:
+    device = Device(lambda_handler)
+    device.say("my calf is cramping")
+    assert "Are you in danger" in device.say(words).ssml
+    assert device.say("yes").ssml.count("9 1 1") == 2

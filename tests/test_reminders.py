@@ -160,7 +160,7 @@ def test_a_no_after_the_stretch_is_not_asked_again(
         ("21:30", "nine thirty in the evening"),
         ("09:30", "nine thirty in the evening"),
         ("05:00", "five in the evening"),
-        ("12:00", "twelve at night"),
+        ("12:00", "twelve in the day"),
         ("00:15", "twelve fifteen at night"),
         ("02:05", "two oh five at night"),
         ("23:59", "eleven fifty nine at night"),
@@ -215,7 +215,7 @@ def test_the_evening_begins_at_five() -> None:
         "04:00",
         "17:00",
         "23:00",
-        "00:00",
+        "12:00",
         "13:00",
     ]
 

@@ -180,11 +180,12 @@ def test_news_that_nobody_waits_behind_is_taken_in_silence(kind: str) -> None:
     assert spoken(response) == ""
 
 
-@pytest.mark.parametrize("intent", ["DenySymptomIntent", "CrampEasedIntent"])
-def test_a_chest_that_does_not_hurt_is_no_emergency(intent: str) -> None:
+def test_a_chest_that_does_not_hurt_is_no_emergency() -> None:
     device = Device(lambda_handler)
     device.say("my calf is cramping")
-    turn = device.intend(Heard(intent, (Slot("body_part", "BODY_PART", "chest", "chest"),)))
+    turn = device.intend(
+        Heard("DenySymptomIntent", (Slot("body_part", "BODY_PART", "chest", "chest"),))
+    )
     assert turn.open
 
 

@@ -78,9 +78,6 @@ WITHOUT_ITS_SLOT = {
 }
 """Event -> the field it needs, and what it means without: a bare {slot} hears nonsense too."""
 
-WITHOUT_HARM = frozenset({"DenySymptomIntent", "CrampEasedIntent"})
-"""Intents in which a body part is no place of pain: "my chest doesn't hurt"."""
-
 
 def application_id(event: Any) -> object:
     """The id of the skill that a request says it is for, None when it says none."""
@@ -126,13 +123,14 @@ def to_event(envelope: RequestEnvelope, library: Library) -> Event:
     if intent is None:
         return Event("launch", at=at, situation=situation)
     slots: dict[str, Slot] = intent.slots or {}
+    denies = intent.name == "DenySymptomIntent"  # "my chest doesn't hurt" tells no danger
     meant = {name: list(_ids(slot)) for name, slot in slots.items() if slot}
     event = Event(
         name=INTENTS.get(intent.name, "fallback"),
         at=at,
-        signs=() if intent.name == "DenySymptomIntent" else _signs(intent.name, meant, library),
+        signs=() if denies else _signs(intent.name, meant, library),
         topic=_first(meant, "topic"),
-        body_part="" if intent.name in WITHOUT_HARM else _first(meant, "body_part"),
+        body_part="" if denies else _first(meant, "body_part"),
         situation=situation or _first(meant, "situation"),
         occasion=_first(meant, "occasion"),
         step=_number(slots.get("step")),
