@@ -217,10 +217,10 @@ class Memory:
         if now is None or place.effect == "eased" or left.place == FRESH:
             self.cramp_since = left.relief_since
             return
-        moved = left.place != moment.here.place
-        if place.timed and moved:
+        coached = place.timed and not left.aside
+        if coached and left.place != moment.here.place:
             assert not self.cramp_since or now - self.cramp_since < TEN_MINUTES, "past ten minutes"
-        if self.cramp_since or (place.timed and (moved or not left.aside)):
+        if coached or self.cramp_since:
             self.cramp_since = min(self.cramp_since or now, max(0, now))
 
 
