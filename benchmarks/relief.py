@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from cramp_coach.speech import seconds
 from lambda_function import lambda_handler
-from simulator import pace
 from simulator.device import Device
 
 QUESTION = "how do i stop a cramp behind my knee"
@@ -45,16 +45,16 @@ def measure() -> Relief:
     device = Device(lambda_handler)
     first = device.say(QUESTION).ssml
     sentence = re.split(r"(?<=[.!?]) ", first, maxsplit=1)[0]
-    out = pace.seconds(first)
+    out = seconds(first)
     for words in ("it let go", "no"):
-        out += ANSWER + pace.seconds(device.say(words).ssml)
+        out += ANSWER + seconds(device.say(words).ssml)
     assert device.attributes is None, "the talk is over"
     text = re.sub(r"<[^>]*>", " ", first)
     pauses = sum(int(pause) for pause in re.findall(r'time="(\d+)ms"', first)) / 1000
     return Relief(
         words_before_the_move=0 if "straighten" in sentence.lower() else len(sentence.split()),
-        move_known=pace.seconds(sentence),
-        first_asked=pace.seconds(first),
+        move_known=seconds(sentence),
+        first_asked=seconds(first),
         out=out,
         words=len(text.split()),
         pauses=pauses,

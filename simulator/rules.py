@@ -15,7 +15,6 @@ from cramp_coach.errors import CrampCoachError
 from cramp_coach.permission import SCOPE
 from cramp_coach.skill import APL, NEWS, UNSPEAKABLE
 from cramp_coach.speech import seconds
-from simulator.pace import words as _words
 
 LONGEST_RELIEF = 35.0
 """Seconds of a reply while somebody is in pain, pauses included."""
@@ -210,3 +209,8 @@ def _dig(value: Any, *keys: str) -> Any:
     for key in keys:
         value = value.get(key) if isinstance(value, dict) else None
     return value
+
+
+def _words(ssml: str) -> str:
+    """The words of a speech, without its tags."""
+    return " ".join(re.sub(r"<[^>]*>", " ", ssml).split())

@@ -7,7 +7,6 @@ from itertools import zip_longest
 from typing import Any
 
 from cramp_coach import speech
-from simulator import pace
 from tools.generate.content import Content, Report
 
 HOLD = (9.5, 11.5)
@@ -162,4 +161,4 @@ def _check_length(name: str, words: str, report: Report) -> None:
 
 def seconds(words: str, slow: bool = False) -> float:
     """How long words last when they are spoken, pauses included."""
-    return pace.seconds(speech.to_ssml(words, {}, slow))
+    return speech.seconds(speech.to_ssml(words, {}, slow))
