@@ -220,6 +220,12 @@ def test_a_clock_that_goes_backwards_never_hides_the_ten_minutes() -> None:
     assert reply.state and reply.state.relief_since == 1000
 
 
+def test_a_clock_that_goes_backwards_in_an_aside_is_noticed_too() -> None:
+    state: State | None = State(place="relief/calf/1", relief_since=10_000_000)
+    state = respond(Event("wait", at=1000), state, LIBRARY).state
+    assert respond(Event("next", at=1600), state, LIBRARY).address == "signs/over_ten_minutes"
+
+
 def test_the_disclaimer_is_said_once_a_session(library: Library) -> None:
     state: State | None = None
     said = 0

@@ -263,11 +263,9 @@ def _arrive(address: str, event: Event, here: State, library: Library) -> Reply:
         time=_time(event, place, here, library),
         task=_task(event, place, here),
     )
-    if place.kind != "aside":
-        state = replace(
-            state, relief_since=_since(event, place, here), routine=_routine(place, here, library)
-        )
-    return _speak(state, library)
+    now = library.place(state.place)
+    since, routine = _since(event, now, here), _routine(now, here, library)
+    return _speak(replace(state, relief_since=since, routine=routine), library)
 
 
 def _since(event: Event, place: Place, here: State) -> int:
