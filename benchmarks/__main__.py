@@ -90,6 +90,13 @@ kinds take turns, so that noise hits all alike.
 """
 
 TAIL = """
+## Where a goal is missed, or near
+
+A turn does what the hello world does not: it checks the session that comes back, walks the graph of
+places, and words the reply for a region. Nearly half of it is the SDK's own reading of a request.
+The whole content is one file, read and checked at the start, so that damage shows then and not at
+the first sign of danger; that is what grows with it, and no turn does.
+
 The self-hosted server has a page of its own: [web.md](web.md), measured by `make bench-web`;
 so has the voice, spoken and heard: [voice.md](voice.md), by `make voice-test`.
 

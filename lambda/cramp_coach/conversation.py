@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cramp_coach.library import Flow, Library, Place, Question
@@ -118,7 +118,7 @@ def restore(attributes: Mapping[str, Any] | None, library: Library) -> State | N
     except TypeError:
         return None
     of_right_types = all(
-        type(value) is type(getattr(State, name)) for name, value in asdict(state).items()
+        type(value) is type(getattr(State, name)) for name, value in vars(state).items()
     )
     if (
         of_right_types

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -115,7 +115,7 @@ def touched(
         return Event(name), State(place=place)
     known = replace(state or State(), place=place, aside=aside)
     details: dict[str, Any] = {DETAILS[name]: detail} if detail else {}
-    return Event(name, **details), restore(asdict(known), library) or state
+    return Event(name, **details), restore(vars(known), library) or state
 
 
 def _drawn(reply: Reply, library: Library) -> Look:
