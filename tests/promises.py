@@ -109,7 +109,7 @@ def danger_is_answered(moment: Moment) -> None:
     turn, here = moment.turn, moment.here
     worst = signs[0]
     already_asking = _asks_sign(here.aside) or LIBRARY.place(here.place).safety
-    region = LIBRARY.regions.get(moment.locale, LIBRARY.regions[""])
+    region = LIBRARY.region(moment.locale)
     reported = moment.intent == "ReportSymptomIntent"
     answers = LIBRARY.place(here.place).exits
     if reported and len(signs) == 1 and f"report.{worst}" in answers:  # an answer, no news
@@ -133,7 +133,7 @@ def no_danger_is_made_up(moment: Moment) -> None:
     if told or _asks_sign(here.aside):
         return
     assert not _asks_sign(moment.left.aside), f"{moment.left.aside}: nobody said so"
-    region = LIBRARY.regions.get(moment.locale, LIBRARY.regions[""])
+    region = LIBRARY.region(moment.locale)
     for sign in denied_in(moment.request) - {"over_ten_minutes"}:
         answer = speech.to_ssml(LIBRARY.place(f"signs/{sign}").say, region)
         assert _words(answer) not in _words(moment.turn.ssml), f"{sign} was denied"

@@ -83,25 +83,28 @@ def address() -> Iterator[str]:
         thread.join()
 
 
+def look(stage: viewers.Viewer, shown: Shown, shape: Shape) -> dict[str, Any]:
+    """What is seen of a screen, which is whole and readable."""
+    stage.draw(shown.directive, shape)
+    seen = stage.measure()
+    assert stage.complaints == []
+    assert list(faults(seen, shape)) == []
+    return seen
+
+
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
 @pytest.mark.parametrize("shown", KINDS.values(), ids=KINDS)
 def test_every_kind_of_screen_is_whole_and_readable(
     stage: viewers.Viewer, shown: Shown, shape: Shape
 ) -> None:
-    stage.draw(shown.directive, shape)
-    seen = stage.measure()
-    assert stage.complaints == []
-    assert list(faults(seen, shape)) == []
+    look(stage, shown, shape)
 
 
 @pytest.mark.parametrize(("shown", "shape"), TURNS)
 def test_every_screen_is_whole_and_readable_on_one_device(
     stage: viewers.Viewer, shown: Shown, shape: Shape
 ) -> None:
-    stage.draw(shown.directive, shape)
-    seen = stage.measure()
-    assert stage.complaints == []
-    assert list(faults(seen, shape)) == []
+    seen = look(stage, shown, shape)
     drawings = bool(shown.picture) + bool(shown.directive["datasources"]["screen"]["warning"])
     assert len(seen["pictures"]) == drawings
 

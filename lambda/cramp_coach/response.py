@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 from ask_sdk_core.handler_input import HandlerInput
@@ -34,30 +35,28 @@ def to_response(handler_input: HandlerInput, reply: Reply, library: Library) -> 
     if reply.task and reply.state is None:
         builder.add_directive(custom_task.completed(reply.task))
     builder.set_should_end_session(reply.state is None)
-    return _with_screen(handler_input, builder.response, reply, library)
+    if has_screen(handler_input.request_envelope):
+        _add_screen(builder.response, reply, library, region)
+    return builder.response
 
 
-def _with_screen(
-    handler_input: HandlerInput, response: Response, reply: Reply, library: Library
-) -> Response:
-    """The response with what a device with a screen draws.
+def _add_screen(
+    response: Response, reply: Reply, library: Library, region: Mapping[str, str]
+) -> None:
+    """Add what a device with a screen draws.
 
     A closing reply with something to read does not say that the session ends: then the screen
     stays for a while, with the microphone shut.
     """
-    if not has_screen(handler_input.request_envelope):
-        return response
-    region = library.region(handler_input.request_envelope.request.locale)
     try:
         directive = screen.render(reply, library, region)
         if directive and screen.stays(reply):
             response.should_end_session = None
     except DamagedData:
         log.exception("The screen cannot be drawn; the talk goes on by voice.")
-        return response
+        return
     if directive:
         response.directives = [*(response.directives or ()), directive]
-    return response
 
 
 def has_screen(envelope: RequestEnvelope) -> bool:
