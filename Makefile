@@ -7,7 +7,7 @@ HOSTING := infrastructure/self-hosted
 AWS := .venv-aws
 NPM := node_modules/.package-lock.json
 # Amazon's viewer of screens, for the page that shows an Echo in the browser.
-PAGE := simulator/page
+PAGE := simulator/faces/page
 VIEWER := $(PAGE)/node_modules/.package-lock.json
 export PYTHONPATH := lambda:.
 

@@ -56,7 +56,7 @@ def growth(handler: Any, events: list[Any], count: int) -> dict[str, float]:
 
 def load(_handler: Any, _events: list[Any], rounds: int) -> list[float]:
     """Milliseconds to read the content."""
-    from cramp_coach import library
+    from cramp_coach.talk import library
 
     times = []
     for _ in range(rounds):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from cramp_coach.speech import seconds
+from cramp_coach.talk.speech import seconds
 from lambda_function import lambda_handler
-from simulator.device import Device
+from simulator.stand_in.device import Device
 
 QUESTION = "how do i stop a cramp behind my knee"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from lambda_function import lambda_handler
-from simulator.device import Device, intent_of
-from simulator.ear import Heard, Slot
+from simulator.stand_in.device import Device, intent_of
+from simulator.stand_in.ear import Heard, Slot
 
 SCREEN = {"Alexa.Presentation.APL": {"runtime": {"maxVersion": "2024.3"}}}
 VIEWPORT = {

@@ -27,14 +27,15 @@ from ask_sdk_model import RequestEnvelope
 from ruamel.yaml import YAML
 
 from benchmarks.functions import HERE, ROOT
-from cramp_coach.conversation import respond
-from cramp_coach.library import load
-from cramp_coach.request import to_event
-from cramp_coach.speech import seconds
+from cramp_coach.alexa.request import to_event
+from cramp_coach.talk.conversation import respond
+from cramp_coach.talk.library import load
+from cramp_coach.talk.speech import seconds
 from lambda_function import lambda_handler
-from simulator import length, voice
-from simulator.device import Device
-from simulator.ear import FALLBACK, Ear, Heard, normalise
+from simulator.faces import voice
+from simulator.measuring import length
+from simulator.stand_in.device import Device
+from simulator.stand_in.ear import FALLBACK, Ear, Heard, normalise
 
 TESTS = ROOT / "tests"
 NOISES = (None, 20.0, 15.0)
@@ -290,7 +291,7 @@ pocketsphinx {pocketsphinx}, espeak-ng {espeak}. It took {minutes} min.
 
 flite speaks, in three voices: slt and rms, a woman and a man from the US, and awb, a man from
 Scotland. pocketsphinx hears it, with a language model counted from the shipped interaction model.
-simulator/ear.py takes the meaning, and the skill answers through `lambda_handler`. Clean,
+simulator/stand_in/ear.py takes the meaning, and the skill answers through `lambda_handler`. Clean,
 everybody says everything; in noise the voices take turns. The noise is white, so many
 decibels below the voice: hiss like that is harder to hear through than a bedroom at night.
 

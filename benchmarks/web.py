@@ -24,8 +24,8 @@ from pathlib import Path
 from typing import Any
 
 from cramp_coach.errors import CrampCoachError
-from simulator.device import intent_of
-from simulator.ear import Ear
+from simulator.stand_in.device import intent_of
+from simulator.stand_in.ear import Ear
 from tests.alexa_signing import (
     Alexa,
     Authority,
@@ -217,7 +217,7 @@ def hello(root: str, port: int) -> Any:
     from cryptography.x509 import load_pem_x509_certificates
     from flask import Flask
 
-    from cramp_coach import certvalidator_stand_in
+    from cramp_coach.web import certvalidator_stand_in
 
     certvalidator_stand_in.install(load_pem_x509_certificates(Path(root).read_bytes()))
     from ask_sdk_webservice_support import verifier

@@ -19,7 +19,7 @@ _factory = ModuleType("ask_sdk_model.services.service_client_factory")
 _factory.ServiceClientFactory = None  # type: ignore[attr-defined]
 sys.modules.setdefault(_factory.__name__, _factory)
 
-from cramp_coach.skill import answer, build_skill  # noqa: E402
+from cramp_coach.alexa.skill import answer, build_skill  # noqa: E402
 
 SKILL = build_skill(os.environ.get("CRAMP_COACH_SKILL_ID"))
 

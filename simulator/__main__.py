@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from cramp_coach.errors import CrampCoachError
-from simulator import text
+from simulator.faces import text
 
 
 def main() -> int:
@@ -20,7 +20,7 @@ def main() -> int:
         if arguments.face == "ask":
             text.ask(" ".join(arguments.question))
         elif arguments.face == "page":
-            from simulator import page
+            from simulator.faces import page
 
             page.run()
         else:

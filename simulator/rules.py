@@ -9,12 +9,13 @@ from functools import cache
 from typing import Any
 from xml.etree import ElementTree
 
-from cramp_coach import fulfill, library, speech
-from cramp_coach.conversation import restore
+from cramp_coach.alexa import fulfill
+from cramp_coach.alexa.permission import SCOPE
+from cramp_coach.alexa.skill import APL, NEWS, UNSPEAKABLE
 from cramp_coach.errors import CrampCoachError
-from cramp_coach.permission import SCOPE
-from cramp_coach.skill import APL, NEWS, UNSPEAKABLE
-from cramp_coach.speech import seconds
+from cramp_coach.talk import library, speech
+from cramp_coach.talk.conversation import restore
+from cramp_coach.talk.speech import seconds
 
 LONGEST_RELIEF = 35.0
 """Seconds of a reply while somebody is in pain, pauses included."""

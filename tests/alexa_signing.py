@@ -36,7 +36,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from simulator.device import SKILL_ID, Device
+from simulator.stand_in.device import SKILL_ID, Device
 
 NAME = "echo-api.amazon.com"
 HERE = Path(__file__).resolve().parent.parent
@@ -279,7 +279,7 @@ def application(folder: Path, alexa: Alexa) -> str:
 
 def app(root: str, port: int) -> Any:
     """Called in the server's process."""
-    from cramp_coach.web import create_app
+    from cramp_coach.web.app import create_app
 
     roots = x509.load_pem_x509_certificates(Path(root).read_bytes())
     return create_app(skill_id=SKILL_ID, trust_roots=roots, fetch=lambda url: fetch(url, port))

@@ -12,14 +12,14 @@ from collections.abc import Callable, Sequence
 from random import Random
 from typing import Any
 
-from cramp_coach import custom_task, screen
-from cramp_coach.fulfill import REQUEST as QUERY
-from cramp_coach.library import load
-from cramp_coach.skill import TOUCH
-from simulator.device import SKILL_ID, intent_of
-from simulator.ear import MODELS, Heard, Slot
-from simulator.services import Answer
-from simulator.shapes import SHAPES
+from cramp_coach.alexa import screen, tasks
+from cramp_coach.alexa.fulfill import REQUEST as QUERY
+from cramp_coach.alexa.skill import TOUCH
+from cramp_coach.talk.library import load
+from simulator.measuring.shapes import SHAPES
+from simulator.stand_in.device import SKILL_ID, intent_of
+from simulator.stand_in.ear import MODELS, Heard, Slot
+from simulator.stand_in.services import Answer
 
 Request = dict[str, Any]
 
@@ -170,7 +170,7 @@ def touch(chance: Random) -> Request:
 
 def by_a_routine(chance: Random) -> Request:
     """A launch by a Routine: our task or another one, whatever it hands over."""
-    ours = f"{SKILL_ID}.{custom_task.NAME}"
+    ours = f"{SKILL_ID}.{tasks.NAME}"
     task = {
         "name": chance.choice((ours, ours, f"{SKILL_ID}.{MARK}", MARK, "", None)),
         "version": chance.choice(("1", "2", MARK, None)),

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from cramp_coach.library import Library, load
+from cramp_coach.talk.library import Library, load
 from lambda_function import lambda_handler
-from simulator.device import Device
-from simulator.ear import Ear
+from simulator.stand_in.device import Device
+from simulator.stand_in.ear import Ear
 
 MakeDevice = Callable[..., Device]
 

@@ -17,12 +17,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from cramp_coach import speech
-from cramp_coach.conversation import FRESH, TEN_MINUTES, State, restore
-from cramp_coach.library import load
-from cramp_coach.skill import KNOWN_TYPES, RUNTIME_ERROR, TOUCH
-from simulator.device import Device, Turn
-from simulator.text import readable
+from cramp_coach.alexa.skill import KNOWN_TYPES, RUNTIME_ERROR, TOUCH
+from cramp_coach.talk import speech
+from cramp_coach.talk.conversation import FRESH, TEN_MINUTES, State, restore
+from cramp_coach.talk.library import load
+from simulator.faces.text import readable
+from simulator.stand_in.device import Device, Turn
 from tests.anybody import BUTTONS, MARK, said
 
 LIBRARY = load()

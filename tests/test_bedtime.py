@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from cramp_coach.conversation import State
-from cramp_coach.library import load
-from cramp_coach.speech import seconds
+from cramp_coach.talk.conversation import State
+from cramp_coach.talk.library import load
+from cramp_coach.talk.speech import seconds
 from lambda_function import lambda_handler
-from simulator.device import SILENCE_SECONDS, Device, Turn
-from simulator.ear import Heard, Slot
-from simulator.text import readable
+from simulator.faces.text import readable
+from simulator.stand_in.device import SILENCE_SECONDS, Device, Turn
+from simulator.stand_in.ear import Heard, Slot
 from tools import generate
 from tools.generate import content as contents
 from tools.generate.content import Content, ContentError

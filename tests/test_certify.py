@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from simulator.device import Handler
+from simulator.stand_in.device import Handler
 from tools import certify
 from tools.certify import freshness, listing, model, schemas, voice
 from tools.certify.project import SCHEMAS, Finding, Project, Rule, load

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.clock import heard
-from simulator.ear import Ear
+from simulator.stand_in.clock import heard
+from simulator.stand_in.ear import Ear
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from lambda_function import lambda_handler
-from simulator.device import Device
+from simulator.stand_in.device import Device
 from tools import generate
 from tools.generate import content as contents
 from tools.generate.content import Content, ContentError

@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from cramp_coach import skill
-from cramp_coach.library import Library
+from cramp_coach.alexa import skill
+from cramp_coach.talk.library import Library
 from lambda_function import lambda_handler
 from simulator import rules
-from simulator.device import Device
-from simulator.text import readable
+from simulator.faces.text import readable
+from simulator.stand_in.device import Device
 from tools.generate import content as contents
 from tools.generate.content import Report
 from tools.generate.places import compile_library

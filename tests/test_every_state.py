@@ -7,13 +7,13 @@ from itertools import pairwise
 
 import pytest
 
-from cramp_coach.conversation import FRESH, Event, Reply, State, respond, restore
-from cramp_coach.library import load
-from cramp_coach.request import INTENTS
-from cramp_coach.skill import library as shipped
+from cramp_coach.alexa.request import INTENTS
+from cramp_coach.alexa.skill import library as shipped
+from cramp_coach.talk.conversation import FRESH, Event, Reply, State, respond, restore
+from cramp_coach.talk.library import load
 from lambda_function import lambda_handler
-from simulator.device import Device
-from simulator.ear import Heard, Slot
+from simulator.stand_in.device import Device
+from simulator.stand_in.ear import Heard, Slot
 
 LIBRARY = load()
 STEPS = [address for address in LIBRARY.places if LIBRARY.kind(address) == "step"]

@@ -15,13 +15,13 @@ from typing import Any
 
 import pytest
 
-from cramp_coach import library as libraries
-from cramp_coach import screen, skill
-from cramp_coach.library import DATA, DamagedData, load
+from cramp_coach.alexa import screen, skill
+from cramp_coach.talk import library as libraries
+from cramp_coach.talk.library import DATA, DamagedData, load
 from lambda_function import lambda_handler
-from simulator.device import Device
-from simulator.shapes import SHAPES
-from simulator.text import readable
+from simulator.faces.text import readable
+from simulator.measuring.shapes import SHAPES
+from simulator.stand_in.device import Device
 from tests.anybody import MARK, said
 
 ROOT = Path(__file__).parents[1]
@@ -33,8 +33,8 @@ UNDER_LIMIT = f"""
 import resource
 resource.setrlimit(resource.RLIMIT_AS, ({SMALLEST_LAMBDA}, {SMALLEST_LAMBDA}))
 from lambda_function import lambda_handler
-from simulator.device import Device
-from simulator.shapes import SHAPES
+from simulator.stand_in.device import Device
+from simulator.measuring.shapes import SHAPES
 device = Device(lambda_handler)
 device.launch()
 assert device.send({said("AMAZON.YesIntent")!r}).place == "relief/default/1"

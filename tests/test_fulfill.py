@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from cramp_coach import fulfill
+from cramp_coach.alexa import fulfill
 from lambda_function import lambda_handler
 from simulator import rules
-from simulator.device import Device, intent_of
+from simulator.stand_in.device import Device, intent_of
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +92,7 @@ def test_a_damaged_request_still_gets_an_answer_without_words(device: Device, in
 
 def test_a_request_for_another_skill_gets_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     import lambda_function
-    from cramp_coach.skill import build_skill
+    from cramp_coach.alexa.skill import build_skill
 
     monkeypatch.setattr(lambda_function, "SKILL", build_skill("amzn1.ask.skill.mine"))
     envelope = Device(lambda_handler).envelope({"type": fulfill.REQUEST, "intent": {}})

@@ -12,12 +12,12 @@ from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_model import RequestEnvelope
 from ruamel.yaml import YAML
 
-from cramp_coach.conversation import State, respond
-from cramp_coach.library import load
-from cramp_coach.request import to_event
+from cramp_coach.alexa.request import to_event
+from cramp_coach.talk.conversation import State, respond
+from cramp_coach.talk.library import load
 from lambda_function import lambda_handler
-from simulator.device import Device
-from simulator.ear import SIGNS, Ear, Heard
+from simulator.stand_in.device import Device
+from simulator.stand_in.ear import SIGNS, Ear, Heard
 from tools.generate import content as contents
 from tools.generate.models import expand
 

@@ -11,7 +11,7 @@ import pytest
 import resvg_py
 from ruamel.yaml import YAML
 
-from cramp_coach.permission import SCOPE
+from cramp_coach.alexa.permission import SCOPE
 from tools import generate, icons
 from tools.generate import content as contents
 from tools.generate import manifest, models
@@ -167,7 +167,7 @@ def test_there_is_an_alarm_on_what_lambda_counts(metric: str) -> None:
 def test_the_word_that_the_alarm_looks_for_is_the_word_that_the_skill_logs(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from cramp_coach import skill
+    from cramp_coach.alexa import skill
 
     monkeypatch.setattr(skill, "read", lambda *_: 1 / 0)
     with caplog.at_level("INFO", logger="cramp_coach"):

@@ -16,7 +16,7 @@ from tools import package
 from tools.generate.content import ROOT
 from tools.package import PackageError
 
-OUR_OWN = {"lambda_function.py", "cramp_coach/skill.py", "cramp_coach/data/en.json"}
+OUR_OWN = {"lambda_function.py", "cramp_coach/alexa/skill.py", "cramp_coach/data/en.json"}
 UNWANTED = ("flask", "boto", "pytest", "simulator", "tools", "tests", "hypothesis", "hassil")
 
 

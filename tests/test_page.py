@@ -16,10 +16,10 @@ from typing import Any
 
 import pytest
 
-from simulator import page as page_face
-from simulator import viewer as viewers
-from simulator.layout import SLACK, faults
-from simulator.shapes import SHAPES, Shape
+from simulator.faces import page as page_face
+from simulator.measuring import viewer as viewers
+from simulator.measuring.layout import SLACK, faults
+from simulator.measuring.shapes import SHAPES, Shape
 from tools.screens import Shown, distinct, everything, kinds
 
 needs_viewer = pytest.mark.skipif(

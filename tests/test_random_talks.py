@@ -18,12 +18,12 @@ from typing import Any
 
 import pytest
 
-from cramp_coach import reminders
-from cramp_coach.conversation import State
-from cramp_coach.skill import KNOWN_TYPES, answer, build_skill
-from simulator.device import Device, intent_of
-from simulator.ear import Ear
-from simulator.services import Services
+from cramp_coach.alexa import reminders
+from cramp_coach.alexa.skill import KNOWN_TYPES, answer, build_skill
+from cramp_coach.talk.conversation import State
+from simulator.stand_in.device import Device, intent_of
+from simulator.stand_in.ear import Ear
+from simulator.stand_in.services import Services
 from tests import anybody, promises
 from tests.anybody import MARK, Request, said
 from tests.promises import Memory, Moment

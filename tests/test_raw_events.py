@@ -16,11 +16,11 @@ from typing import Any
 
 import pytest
 
-from cramp_coach import reminders
-from cramp_coach.skill import answer, build_skill
+from cramp_coach.alexa import reminders
+from cramp_coach.alexa.skill import answer, build_skill
 from lambda_function import lambda_handler
 from simulator import rules
-from simulator.device import Device
+from simulator.stand_in.device import Device
 from tests import anybody, promises
 from tests.anybody import LIBRARY, MARK, said
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from cramp_coach.conversation import TEN_MINUTES, Event, State, respond
-from cramp_coach.library import Library, load
+from cramp_coach.talk.conversation import TEN_MINUTES, Event, State, respond
+from cramp_coach.talk.library import Library, load
 from lambda_function import lambda_handler
 from simulator import rules
-from simulator.device import Device
-from simulator.ear import Heard
+from simulator.stand_in.device import Device
+from simulator.stand_in.ear import Heard
 from tools.generate.graph import exits, reachable
 
 LIBRARY = load()

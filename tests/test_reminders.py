@@ -18,16 +18,16 @@ from typing import Any
 import pytest
 import trustme
 
-from cramp_coach import reminders
-from cramp_coach.conversation import State, evening, restore
-from cramp_coach.library import Library, load
-from cramp_coach.permission import SCOPE
-from cramp_coach.skill import answer, build_skill
-from simulator import services as stand_in
-from simulator.device import Device, Turn
-from simulator.ear import Heard, Slot
-from simulator.services import Services
-from simulator.text import readable
+from cramp_coach.alexa import reminders
+from cramp_coach.alexa.permission import SCOPE
+from cramp_coach.alexa.skill import answer, build_skill
+from cramp_coach.talk.conversation import State, evening, restore
+from cramp_coach.talk.library import Library, load
+from simulator.faces.text import readable
+from simulator.stand_in import services as stand_in
+from simulator.stand_in.device import Device, Turn
+from simulator.stand_in.ear import Heard, Slot
+from simulator.stand_in.services import Services
 
 LIBRARY: Library = load()
 EVENING = datetime(2026, 11, 20, 20, 0, tzinfo=UTC).timestamp()
@@ -638,14 +638,14 @@ def test_nobody_with_a_cramp_waits_for_the_reminders() -> None:
     script = """
 import sys
 from lambda_function import lambda_handler
-from simulator.device import Device
-from simulator.ear import Heard
+from simulator.stand_in.device import Device
+from simulator.stand_in.ear import Heard
 device = Device(lambda_handler)
 device.intend(Heard("RelieveCrampIntent"))
 device.intend(Heard("BedtimeRoutineIntent"))
-assert "cramp_coach.reminders" not in sys.modules, "loaded for a stretch"
+assert "cramp_coach.alexa.reminders" not in sys.modules, "loaded for a stretch"
 device.intend(Heard("CancelReminderIntent"))
-assert "cramp_coach.reminders" in sys.modules, "not loaded for a reminder"
+assert "cramp_coach.alexa.reminders" in sys.modules, "not loaded for a reminder"
 """
     root = Path(__file__).resolve().parents[1]
     path = {"PYTHONPATH": f"{root / 'lambda'}:{root}"}

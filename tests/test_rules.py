@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from cramp_coach.library import DamagedData, load
+from cramp_coach.talk.library import DamagedData, load
 from lambda_function import lambda_handler
 from simulator import rules
-from simulator.device import Device
+from simulator.stand_in.device import Device
 
 
 def good() -> tuple[dict[str, Any], dict[str, Any]]:

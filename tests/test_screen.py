@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-from cramp_coach import screen
-from cramp_coach.conversation import State, respond
-from cramp_coach.library import load
-from cramp_coach.skill import APL, RUNTIME_ERROR
+from cramp_coach.alexa import screen
+from cramp_coach.alexa.skill import APL, RUNTIME_ERROR
+from cramp_coach.talk.conversation import State, respond
+from cramp_coach.talk.library import load
 from lambda_function import lambda_handler
 from simulator import rules
-from simulator.device import Device, Turn
-from simulator.shapes import SHAPES
+from simulator.measuring.shapes import SHAPES
+from simulator.stand_in.device import Device, Turn
 from tools.generate import content, pictures
 
 LIBRARY = load()

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from cramp_coach.request import INTENTS
-from cramp_coach.skill import answer, build_skill, library
+from cramp_coach.alexa.request import INTENTS
+from cramp_coach.alexa.skill import answer, build_skill, library
 from lambda_function import lambda_handler
 from simulator import rules
-from simulator.device import SKILL_ID, Device, intent_of
-from simulator.ear import Heard, Slot
-from simulator.text import readable
+from simulator.faces.text import readable
+from simulator.stand_in.device import SKILL_ID, Device, intent_of
+from simulator.stand_in.ear import Heard, Slot
 
 
 def request(device: Device, body: dict[str, Any]) -> dict[str, Any]:

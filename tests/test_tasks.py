@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from cramp_coach import custom_task
-from cramp_coach.conversation import State, restore
-from cramp_coach.library import load
+from cramp_coach.alexa.tasks import NAME, STATUS
+from cramp_coach.talk.conversation import State, restore
+from cramp_coach.talk.library import load
 from lambda_function import lambda_handler
-from simulator.device import Device, Turn
-from simulator.text import readable
+from simulator.faces.text import readable
+from simulator.stand_in.device import Device, Turn
 from tools import generate
 from tools.generate import content as contents
 from tools.generate import manifest, tasks
@@ -38,7 +38,7 @@ def completed(turn: Turn) -> str:
 
 
 def test_a_routine_starts_the_stretch(device: Device) -> None:
-    turn = device.launch(task=custom_task.NAME)
+    turn = device.launch(task=NAME)
     assert readable(turn.ssml).endswith("Do you feel steady standing?")
     assert completed(turn) == ""
 
@@ -64,13 +64,13 @@ def test_another_task_opens_the_talk(device: Device) -> None:
 def test_the_last_reply_tells_the_routine_how_it_went(
     device: Device, said: list[str], code: str
 ) -> None:
-    turns = [device.launch(task=custom_task.NAME), *(device.say(words) for words in said)]
+    turns = [device.launch(task=NAME), *(device.say(words) for words in said)]
     assert [completed(turn) for turn in turns] == [""] * len(said) + [code]
     assert not turns[-1].open
 
 
 def test_in_a_car_the_task_is_over_at_once() -> None:
-    turn = Device(lambda_handler, in_car=True).launch(task=custom_task.NAME)
+    turn = Device(lambda_handler, in_car=True).launch(task=NAME)
     assert completed(turn) == "400" and not turn.open
 
 
@@ -89,7 +89,7 @@ def test_the_question_for_a_permission_keeps_the_task(device: Device) -> None:
 @pytest.mark.parametrize("task", ["", "begun", "done"])
 def test_a_session_knows_how_far_its_task_is(task: str) -> None:
     assert restore(vars(State(place="bedtime/start", task=task)), LIBRARY)
-    assert not task or task in custom_task.STATUS
+    assert not task or task in STATUS
 
 
 def test_a_session_with_another_task_is_not_ours() -> None:
@@ -100,8 +100,8 @@ def test_a_session_with_another_task_is_not_ours() -> None:
 
 
 def test_the_task_has_the_name_that_the_skill_knows() -> None:
-    assert tasks.TASK == custom_task.NAME
-    assert list(tasks.definition(contents.read())["paths"]) == [f"/{custom_task.NAME}"]
+    assert tasks.TASK == NAME
+    assert list(tasks.definition(contents.read())["paths"]) == [f"/{NAME}"]
 
 
 def test_the_task_is_shown_in_every_locale() -> None:
@@ -119,7 +119,7 @@ def test_the_shipped_package_has_no_task() -> None:
 
 def test_asked_for_it_is_one_file_named_after_task_and_version_and_an_entry() -> None:
     made = generate.build(contents.read(), with_tasks=True)
-    defined = ROOT / f"skill-package/tasks/{custom_task.NAME}.1.json"
+    defined = ROOT / f"skill-package/tasks/{NAME}.1.json"
     assert json.loads(made[defined])["openapi"] == "3.0.0"
     custom = json.loads(made[manifest.PATH])["manifest"]["apis"]["custom"]
-    assert custom["tasks"] == [{"name": custom_task.NAME, "version": "1"}]
+    assert custom["tasks"] == [{"name": NAME, "version": "1"}]

@@ -9,11 +9,12 @@ import re
 
 import pytest
 
-from cramp_coach.speech import seconds
+from cramp_coach.talk.speech import seconds
 from lambda_function import lambda_handler
-from simulator import length, voice
-from simulator.device import Device
-from simulator.ear import Ear
+from simulator.faces import voice
+from simulator.measuring import length
+from simulator.stand_in.device import Device
+from simulator.stand_in.ear import Ear
 from tests.anybody import LIBRARY
 
 needs_espeak = pytest.mark.skipif(bool(length.missing()), reason=length.missing() or "all there")

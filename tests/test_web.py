@@ -34,11 +34,11 @@ from cryptography.x509.verification import Store
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cramp_coach import certvalidator_stand_in, verification
 from cramp_coach.errors import CrampCoachError
-from cramp_coach.verification import Refused, Signers
-from simulator.device import SKILL_ID, Device, intent_of
-from simulator.ear import Ear
+from cramp_coach.web import certvalidator_stand_in, verification
+from cramp_coach.web.verification import Refused, Signers
+from simulator.stand_in.device import SKILL_ID, Device, intent_of
+from simulator.stand_in.ear import Ear
 from tests.alexa_signing import (
     GUNICORN,
     HERE,
@@ -582,7 +582,7 @@ def test_without_a_skill_id_nothing_starts() -> None:
 
 @pytest.mark.parametrize("id", ["", " "])
 def test_an_app_for_no_skill_is_not_made(id: str) -> None:
-    from cramp_coach.web import create_app
+    from cramp_coach.web.app import create_app
 
     with pytest.raises(CrampCoachError, match="CRAMP_COACH_SKILL_ID"):
         create_app(skill_id=id)
@@ -742,7 +742,7 @@ def _answers(port: int) -> bool:
 def test_lambda_knows_nothing_of_the_web() -> None:
     code = (
         "import sys, lambda_function\n"
-        "strange = {'flask', 'cryptography', 'certifi', 'cramp_coach.web'} & set(sys.modules)\n"
+        "strange = {'flask', 'cryptography', 'certifi', 'cramp_coach.web.app'} & set(sys.modules)\n"
         "sys.exit(str(strange) if strange else 0)"
     )
     environment = {**os.environ, "PYTHONPATH": f"{HERE}/lambda"}
@@ -962,7 +962,7 @@ def test_the_stand_in_is_still_needed() -> None:
     assert found and found.submodule_search_locations
     source = Path(found.submodule_search_locations[0], "_openssl/_libcrypto_ctypes.py").read_text()
     assert r"\\b(\\d\\.\\d\\.\\d[a-z]*)\\b" in source, (
-        "oscrypto is mended: delete cramp_coach/certvalidator_stand_in.py, its call in web.py, "
+        "oscrypto is mended: delete cramp_coach/web/certvalidator_stand_in.py, its call in app.py, "
         "its tests, and this one."
     )
 

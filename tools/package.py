@@ -27,9 +27,7 @@ LARGEST = 5_000_000
 
 LEFT_OUT = (
     "requirements.txt",
-    "web.py",
-    "verification.py",
-    "certvalidator_stand_in.py",
+    "web",
     "__pycache__",
     "*.pyc",
 )

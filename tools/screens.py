@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from cramp_coach import screen
-from cramp_coach.conversation import Event, State, respond
-from cramp_coach.library import Library, load
-from simulator.layout import faults
-from simulator.shapes import SHAPES
-from simulator.viewer import browser, viewer
+from cramp_coach.alexa import screen
+from cramp_coach.talk.conversation import Event, State, respond
+from cramp_coach.talk.library import Library, load
+from simulator.measuring.layout import faults
+from simulator.measuring.shapes import SHAPES
+from simulator.measuring.viewer import browser, viewer
 from tools.generate.content import ROOT
 
 FOLDER = ROOT / "build" / "screens"

@@ -50,7 +50,7 @@ class ImpatientWorker(ThreadWorker):
                     conn.sock.shutdown(socket.SHUT_RD)
 
 
-wsgi_app = "cramp_coach.web:from_environment()"
+wsgi_app = "cramp_coach.web.app:from_environment()"
 host, port = os.environ.get("CRAMP_COACH_HOST", "127.0.0.1"), os.environ.get("CRAMP_COACH_PORT")
 bind = f"{host}:{port or 8080}"
 certfile = os.environ.get("CRAMP_COACH_CERTIFICATE")

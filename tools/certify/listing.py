@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from simulator.device import ASK, OPEN, WAKE
+from simulator.stand_in.device import ASK, OPEN, WAKE
 from tools.certify.project import Finding, Project, Rule
 from tools.generate.sentences import suggested
 from tools.icons import SIZES

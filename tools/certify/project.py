@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from cramp_coach.errors import CrampCoachError
-from cramp_coach.library import Library
-from cramp_coach.library import load as load_library
+from cramp_coach.talk.library import Library
+from cramp_coach.talk.library import load as load_library
 from lambda_function import lambda_handler
-from simulator.device import Device, Handler
-from simulator.ear import Ear
+from simulator.stand_in.device import Device, Handler
+from simulator.stand_in.ear import Ear
 from tools.generate import content as contents
 from tools.generate import manifest, models
 from tools.generate.content import ROOT, Content

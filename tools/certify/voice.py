@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from cramp_coach.conversation import FRESH, State
-from cramp_coach.skill import answer, build_skill
-from simulator.device import SKILL_ID, Device, Turn
-from simulator.ear import FALLBACK, Heard
+from cramp_coach.alexa.skill import answer, build_skill
+from cramp_coach.talk.conversation import FRESH, State
+from simulator.faces.text import readable
 from simulator.rules import RuleBroken
-from simulator.text import readable
+from simulator.stand_in.device import SKILL_ID, Device, Turn
+from simulator.stand_in.ear import FALLBACK, Heard
 from tools.certify.project import Finding, Project, Rule
 from tools.generate.sentences import suggested, understood
 
@@ -112,7 +112,9 @@ def other_skills_are_refused(project: Project) -> Iterator[Finding]:
     skill = build_skill(SKILL_ID)
     device = Device(lambda event, context: answer(event, skill, context), skill_id=OTHER_SKILL)
     if device.launch().ssml:
-        yield Finding("cramp_coach/skill.py", "Compare the application id before anything else.")
+        yield Finding(
+            "cramp_coach/alexa/skill.py", "Compare the application id before anything else."
+        )
     template = project.root / "infrastructure" / "cfn-deployer" / "skill-stack.yaml"
     words = template.read_text(encoding="utf-8") if template.exists() else ""
     if "CRAMP_COACH_SKILL_ID: !Ref SkillId" not in words:

@@ -9,8 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from cramp_coach.library import Library
-from simulator.ear import Ear, normalise
+from cramp_coach.talk.library import Library
+from simulator.stand_in.ear import Ear, normalise
 from tools.generate import content as contents
 from tools.generate import (
     graph,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 from typing import Any
 
-from cramp_coach import speech
+from cramp_coach.talk import speech
 from tools.generate.content import Content, Report
 
 HOLD = (9.5, 11.5)

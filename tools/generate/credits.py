@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cramp_coach.library import Place
+from cramp_coach.talk.library import Place
 from tools.generate.content import Content, Report
 from tools.generate.entry import Entries, Entry
 

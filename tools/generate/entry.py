@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from cramp_coach.library import Place
+from cramp_coach.talk.library import Place
 
 HOLDS_ON = "*"
 """The exit of a place that lets nobody by without an answer."""

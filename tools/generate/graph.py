@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from cramp_coach.conversation import FRESH
-from cramp_coach.library import Library
+from cramp_coach.talk.conversation import FRESH
+from cramp_coach.talk.library import Library
 from tools.generate.content import Content, Report
 from tools.generate.entry import Entries
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from cramp_coach import speech
-from simulator.ear import Ear
+from cramp_coach.talk import speech
+from simulator.stand_in.ear import Ear
 from tools.generate.content import ROOT, Content, Report
 from tools.generate.models import LOCALES
 

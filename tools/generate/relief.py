@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cramp_coach.library import Flow
+from cramp_coach.talk.library import Flow
 from tools.generate.content import Content, Report
 from tools.generate.entry import Entry, make_entry
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from cramp_coach.conversation import FRESH
-from cramp_coach.library import Library
-from cramp_coach.screen import Look
-from simulator.ear import Ear, Heard
+from cramp_coach.alexa.screen import Look
+from cramp_coach.talk.conversation import FRESH
+from cramp_coach.talk.library import Library
+from simulator.stand_in.ear import Ear, Heard
 from tools.generate import pictures
 from tools.generate.content import Content, Report
 from tools.generate.entry import HOLDS_ON, Entries, Entry

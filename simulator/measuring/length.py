@@ -10,9 +10,9 @@ import subprocess
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 
-from cramp_coach import speech
-from cramp_coach.conversation import Event, State, respond
-from cramp_coach.library import Library
+from cramp_coach.talk import speech
+from cramp_coach.talk.conversation import Event, State, respond
+from cramp_coach.talk.library import Library
 
 WORDS_A_MINUTE = 155
 """About Alexa's pace."""

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from cramp_coach.errors import DamagedData
 
-DATA = Path(__file__).parent / "data" / "en.json"
+DATA = Path(__file__).parents[1] / "data" / "en.json"
 
 
 @dataclass(frozen=True)

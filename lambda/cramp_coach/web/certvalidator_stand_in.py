@@ -17,7 +17,7 @@ from types import ModuleType
 from cryptography import x509
 from cryptography.x509.verification import Store
 
-from cramp_coach import verification
+from cramp_coach.web import verification
 
 
 class PathError(Exception):

@@ -19,17 +19,17 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from cramp_coach import reminders
+from cramp_coach.alexa import reminders
+from cramp_coach.alexa.skill import answer, build_skill
 from cramp_coach.errors import CrampCoachError
-from cramp_coach.skill import answer, build_skill
-from cramp_coach.speech import seconds
+from cramp_coach.talk.speech import seconds
 from simulator import rules
-from simulator.device import WAKE, Device, Handler, Turn
-from simulator.ear import MODELS
+from simulator.faces.text import PERMISSION_QUESTION
+from simulator.measuring.shapes import SHAPES
 from simulator.rules import RuleBroken
-from simulator.services import Services
-from simulator.shapes import SHAPES
-from simulator.text import PERMISSION_QUESTION
+from simulator.stand_in.device import WAKE, Device, Handler, Turn
+from simulator.stand_in.ear import MODELS
+from simulator.stand_in.services import Services
 
 HERE = Path(__file__).resolve().parent / "page"
 VIEWER = HERE / "node_modules" / "apl-viewhost-web" / "index.js"

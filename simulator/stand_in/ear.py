@@ -23,9 +23,9 @@ from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
-from simulator import clock
+from simulator.stand_in import clock
 
-MODELS = Path(__file__).resolve().parents[1] / "skill-package" / "interactionModels" / "custom"
+MODELS = Path(__file__).resolve().parents[2] / "skill-package" / "interactionModels" / "custom"
 FALLBACK = "AMAZON.FallbackIntent"
 
 SIGNS = ("SYMPTOM", "SYMPTOM_TOLD")

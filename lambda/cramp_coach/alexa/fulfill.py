@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cramp_coach.library import Library
+from cramp_coach.talk.library import Library
 
 REQUEST = "CanFulfillIntentRequest"
 

@@ -18,14 +18,14 @@ from ask_sdk_core.skill import CustomSkill
 from ask_sdk_core.skill_builder import SkillBuilder
 from ask_sdk_model import RequestEnvelope, Response
 
-from cramp_coach import fulfill, permission, screen
-from cramp_coach.conversation import Event, Reply, State, respond, restore
-from cramp_coach.library import Library, load
-from cramp_coach.request import application_id, read, to_event
-from cramp_coach.response import to_response, trouble
+from cramp_coach.alexa import fulfill, permission, screen
+from cramp_coach.alexa.request import application_id, read, to_event
+from cramp_coach.alexa.response import to_response, trouble
+from cramp_coach.talk.conversation import Event, Reply, State, respond, restore
+from cramp_coach.talk.library import Library, load
 
 if TYPE_CHECKING:
-    from cramp_coach.reminders import Connect
+    from cramp_coach.alexa.reminders import Connect
 
 APL = "Alexa.Presentation.APL"
 RUNTIME_ERROR = f"{APL}.RuntimeError"
@@ -159,7 +159,7 @@ class AnyRequest(AbstractRequestHandler):  # type: ignore[misc]  # the SDK is un
 
     def _perform(self, reply: Reply, envelope: RequestEnvelope, at: int) -> Event:
         """Do what a reply asks of Alexa's services; what came of it, as an event."""
-        from cramp_coach import reminders  # costs time, and hardly any turn needs it
+        from cramp_coach.alexa import reminders  # costs time, and hardly any turn needs it
 
         system = envelope.context.system if envelope.context else None
         device = system.device if system else None

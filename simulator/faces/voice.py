@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from cramp_coach.errors import CrampCoachError
-from simulator.ear import BUILT_IN, MODELS
+from simulator.stand_in.ear import BUILT_IN, MODELS
 
 VOICES = ("slt", "rms", "awb")
 """Voices of flite: a woman and a man from the US, a man from Scotland."""

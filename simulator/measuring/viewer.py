@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from cramp_coach.errors import CrampCoachError
-from simulator.page import HERE, VIEWER
-from simulator.shapes import Shape
+from simulator.faces.page import HERE, VIEWER
+from simulator.measuring.shapes import Shape
 
 MEASURE = HERE / "measure.js"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

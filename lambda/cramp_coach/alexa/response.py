@@ -10,10 +10,11 @@ from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_model import RequestEnvelope, Response
 from ask_sdk_model.ui import AskForPermissionsConsentCard, SimpleCard
 
-from cramp_coach import custom_task, permission, screen, speech
-from cramp_coach.conversation import Reply
+from cramp_coach.alexa import permission, screen, tasks
 from cramp_coach.errors import DamagedData
-from cramp_coach.library import Library
+from cramp_coach.talk import speech
+from cramp_coach.talk.conversation import Reply
+from cramp_coach.talk.library import Library
 
 log = logging.getLogger("cramp_coach")
 
@@ -33,7 +34,7 @@ def to_response(handler_input: HandlerInput, reply: Reply, library: Library) -> 
     if reply.effect == "permission_card":
         builder.set_card(AskForPermissionsConsentCard(permissions=[permission.SCOPE]))
     if reply.task and reply.state is None:
-        builder.add_directive(custom_task.completed(reply.task))
+        builder.add_directive(tasks.completed(reply.task))
     builder.set_should_end_session(reply.state is None)
     if has_screen(handler_input.request_envelope):
         _add_screen(builder.response, reply, library, region)

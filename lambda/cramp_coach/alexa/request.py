@@ -11,9 +11,9 @@ from typing import Any
 from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_model import RequestEnvelope, Slot
 
-from cramp_coach import custom_task, permission
-from cramp_coach.conversation import TIME, Event
-from cramp_coach.library import Library
+from cramp_coach.alexa import permission, tasks
+from cramp_coach.talk.conversation import TIME, Event
+from cramp_coach.talk.library import Library
 
 INTENTS: Mapping[str, str] = {
     "RelieveCrampIntent": "relieve",
@@ -118,7 +118,7 @@ def to_event(envelope: RequestEnvelope, library: Library) -> Event:
     if request.object_type == "Connections.Response":
         return Event(permission.answer(request.payload), at=at)
     intent = getattr(request, "intent", None)
-    if intent is None and custom_task.starts(request):
+    if intent is None and tasks.starts(request):
         return Event("bedtime", at=at, situation=situation, task=True)
     if intent is None:
         return Event("launch", at=at, situation=situation)

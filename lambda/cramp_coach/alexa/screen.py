@@ -14,12 +14,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from cramp_coach import speech
-from cramp_coach.conversation import Event, Reply, State, restore
 from cramp_coach.errors import DamagedData
-from cramp_coach.library import Library
+from cramp_coach.talk import speech
+from cramp_coach.talk.conversation import Event, Reply, State, restore
+from cramp_coach.talk.library import Library
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 
 ANSWERS = ("yes", "no")
 """The buttons that stand out; their labels are short, whatever the others are."""

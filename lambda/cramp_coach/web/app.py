@@ -21,11 +21,11 @@ from flask import Flask, Response, request
 from werkzeug import Response as WerkzeugResponse
 from werkzeug.exceptions import HTTPException, UnsupportedMediaType
 
-from cramp_coach import certvalidator_stand_in, verification
+from cramp_coach.alexa.request import application_id
+from cramp_coach.alexa.skill import answer, build_skill
 from cramp_coach.errors import CrampCoachError
-from cramp_coach.request import application_id
-from cramp_coach.skill import answer, build_skill
-from cramp_coach.verification import Fetch, Refused, Signers
+from cramp_coach.web import certvalidator_stand_in, verification
+from cramp_coach.web.verification import Fetch, Refused, Signers
 
 certvalidator_stand_in.install(verification.certifi_roots())
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
-from simulator.shapes import Shape
+from simulator.measuring.shapes import Shape
 
 SLACK = 2
 """Pixels by which a measured text may stand over: half a point of rounding on each side."""

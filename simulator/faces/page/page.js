@@ -1,5 +1,5 @@
 // The page of the demo: speaks, listens, keeps the eight seconds, draws. What it means is decided
-// by the skill, behind simulator/page.py.
+// by the skill, behind simulator/faces/page.py.
 "use strict";
 
 const $ = (id) => document.getElementById(id);

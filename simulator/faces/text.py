@@ -11,12 +11,12 @@ import time
 from functools import partial
 from html import unescape
 
-from cramp_coach import reminders
-from cramp_coach.skill import answer, build_skill
+from cramp_coach.alexa import reminders
+from cramp_coach.alexa.skill import answer, build_skill
 from lambda_function import lambda_handler
 from simulator import rules
-from simulator.device import Device, Turn
-from simulator.services import Services
+from simulator.stand_in.device import Device, Turn
+from simulator.stand_in.services import Services
 
 DEFAULT_QUESTION = "how do i stop a cramp behind my knee"
 PERMISSION_QUESTION = "Do you allow Cramp Coach to set and change reminders? Say yes or no."

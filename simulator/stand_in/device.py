@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from cramp_coach.skill import APL, RUNTIME_ERROR, TOUCH
+from cramp_coach.alexa.skill import APL, RUNTIME_ERROR, TOUCH
 from simulator import rules
-from simulator.ear import Ear, Heard
-from simulator.services import Services
+from simulator.stand_in.ear import Ear, Heard
+from simulator.stand_in.services import Services
 
 Handler = Callable[[dict[str, Any], object], dict[str, Any]]
 

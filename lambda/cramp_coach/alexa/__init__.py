@@ -1,0 +1,1 @@
+"""Alexa's side: a request in, a response out, and what is done in between."""

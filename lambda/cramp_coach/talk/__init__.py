@@ -1,0 +1,1 @@
+"""The talk itself: pure, no Alexa, no locale."""

@@ -1,0 +1,1 @@
+"""Ways to talk to the stand-in: text, a page in the browser, a voice."""

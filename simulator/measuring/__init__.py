@@ -1,0 +1,1 @@
+"""Measures what is spoken and drawn."""

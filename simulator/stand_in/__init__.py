@@ -1,0 +1,1 @@
+"""Stand-ins: an Echo, its ear, its clock, and Alexa's own services."""
