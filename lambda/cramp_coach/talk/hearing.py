@@ -1,0 +1,333 @@
+"""Hears what free words mean. Pure and small: words in, meaning out.
+
+Words become concepts (the longest phrase wins), an utterance falls into clauses, and rules compose
+the concepts of a clause into warning signs, muscles, situations, topics and events. A denial holds
+within its clause. All words and rules stand in `content/<language>/hearing.yaml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+MOST_LETTERS = 2000
+"""Letters that are listened to. Nobody says more in one breath; a turn must stay short."""
+
+WORD = re.compile(r"[\w']+")
+
+LIMB, PERSON, ELSEWHERE = "limb", "person", "elsewhere"
+"""What a clause may be about. Where it names none of them, it goes on about the one before."""
+
+DENIAL, OR, BREAK, CORRECTION = "denial", "or", "break", "correction"
+"""Concepts that shape clauses: what follows is denied; still denied; a new clause; take it back."""
+
+PAIR = ">"
+"""Stands between two concepts of which the second follows the first."""
+
+BETWEEN = frozenset({LIMB, PERSON, "other_person"})
+"""What may stand between the two concepts of a pair."""
+
+SIGN, BODY_PART = "sign", "body_part"
+"""Kinds of meaning that need care: a sign can be denied, and one muscle is meant, not two."""
+
+BODY = "body"
+"""Any other word of the body or of illness: not understood, it deserves a question."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Concepts that together mean something."""
+
+    kind: str
+    """sign, risk, event, situation, body_part or topic."""
+    name: str
+    """What they mean: the id of a sign, an event …"""
+    all: Sequence[str]
+    """Concepts that must be there. "not:hurts" must be denied; of "cannot>move" the second must
+    follow the first, with nothing but a body part or a person between them."""
+    none: Sequence[str] = ()
+    """Concepts that must not."""
+    across: bool = False
+    """Whether they may stand in different clauses."""
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words of a language with what they stand for."""
+
+    alike: Mapping[str, str]
+    """Word -> words that mean the same: "can't" -> "can not"."""
+    endings: Mapping[str, str]
+    """Ending of a word -> words: "'ve" -> " have"."""
+    phrases: Mapping[str, Sequence[str]]
+    """Phrase of plain words -> the concepts that it names; none for a harmless idiom."""
+    alone: frozenset[str]
+    """Concepts that are heard only where no longer phrase holds their words."""
+    fillers: frozenset[str]
+    """Words that carry nothing by themselves."""
+    rules: Sequence[Rule]
+    """The strictest meaning first."""
+
+    @cached_property
+    def longest(self) -> Mapping[str, int]:
+        """Word -> words of the longest phrase that begins with it."""
+        found: dict[str, int] = {}
+        for phrase in self.phrases:
+            first, *rest = phrase.split(" ")
+            found[first] = max(found.get(first, 0), 1 + len(rest))
+        return found
+
+    @cached_property
+    def by_concept(self) -> Mapping[str, Sequence[Rule]]:
+        """The rules that need a concept, each filed under the first of its concepts only."""
+        filed: dict[str, list[Rule]] = {}
+        for rule in self.rules:
+            filed.setdefault(rule.all[0].removeprefix("not:"), []).append(rule)
+        return filed
+
+    @cached_property
+    def pairs(self) -> frozenset[str]:
+        """The "first>second" of every rule."""
+        needed = (one for rule in self.rules for one in (*rule.all, *rule.none))
+        return frozenset(one for one in needed if PAIR in one)
+
+    @cached_property
+    def rank(self) -> Mapping[tuple[str, str], int]:
+        """(kind, name) -> place in the rules: of two meanings the earlier one wins."""
+        found: dict[tuple[str, str], int] = {}
+        for at, rule in enumerate(self.rules):
+            found.setdefault((rule.kind, rule.name), at)
+        return found
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What an utterance means, as far as it was understood."""
+
+    signs: tuple[str, ...] = ()
+    sure: bool = False
+    """Whether the words leave no doubt, where a sign would ask a question first."""
+    denied: tuple[str, ...] = ()
+    """Warning signs that are said not to be there."""
+    risks: tuple[str, ...] = ()
+    event: str = ""
+    """The event that it means, "" for none."""
+    answer: str = ""
+    """"yes" or "no" where it begins or ends with one."""
+    body_part: str = ""
+    situation: str = ""
+    topic: str = ""
+    occasion: str = ""
+    unknown: bool = False
+    """Whether a clause held words of content that nothing understood."""
+    body: bool = False
+    """Whether what was not understood names the body or an illness."""
+
+
+@dataclass
+class Clause:
+    """A part of an utterance with the concepts that it affirms and denies."""
+
+    said: dict[str, None] = field(default_factory=dict)
+    """In order, each once."""
+    denied: dict[str, None] = field(default_factory=dict)
+    about: str = ""
+    unknown: bool = False
+
+    def holds(self, rule: Rule, said: Mapping[str, None]) -> bool:
+        """Whether everything that a rule needs is `said` (or denied here, where it says so)."""
+        return all(
+            concept[4:] in self.denied if concept.startswith("not:") else concept in said
+            for concept in rule.all
+        ) and not any(concept in said for concept in rule.none)
+
+
+def vocabulary(data: Mapping[str, Any]) -> Vocabulary:
+    """The vocabulary of generated data. Raises KeyError or TypeError where that is damaged."""
+    return Vocabulary(
+        alike=data["alike"],
+        endings=data["endings"],
+        phrases=data["phrases"],
+        alone=frozenset(data["alone"]),
+        fillers=frozenset(data["fillers"]),
+        rules=[Rule(**rule) for rule in data["rules"]],
+    )
+
+
+def hear(utterance: str, known: Vocabulary) -> Heard:
+    """What somebody means who says this."""
+    words = plain(utterance, known)
+    clauses = list(_clauses(words, known))
+    found: dict[tuple[str, str], None] = {}
+    denied: dict[str, None] = {}
+    for clause in clauses:
+        meant = _meant(clause, known)
+        found |= meant
+        if not meant:
+            denied |= dict.fromkeys(_denied(clause, known))
+        clause.unknown = clause.unknown and not (meant or denied)
+    everything: dict[str, None] = {}
+    for clause in clauses:
+        everything |= clause.said
+    whole = Clause(everything)
+    for rule in _rules(everything, {}, known):
+        if rule.across and whole.holds(rule, everything):
+            found[rule.kind, rule.name] = None
+    return _meaning(words, clauses, found, denied, known)
+
+
+def _meant(clause: Clause, known: Vocabulary) -> dict[tuple[str, str], None]:
+    """The meanings of a clause, as (kind, name). Of several muscles the closest rule names it."""
+    found = {
+        (rule.kind, rule.name): None
+        for rule in _rules(clause.said, clause.denied, known)
+        if clause.holds(rule, clause.said)
+    }
+    muscles = [one for one in found if one[0] == BODY_PART]
+    for one in sorted(muscles, key=lambda one: known.rank[one])[1:]:
+        del found[one]
+    return found
+
+
+def _denied(clause: Clause, known: Vocabulary) -> Iterator[str]:
+    """The warning signs that a clause would tell without its denials."""
+    everything = {**clause.said, **clause.denied}
+    for rule in _rules(everything, (), known):
+        if rule.kind == SIGN and clause.holds(rule, everything):
+            yield rule.name
+
+
+def plain(utterance: str, known: Vocabulary) -> list[str]:
+    """The words of an utterance in small letters, each short form written out."""
+    text = utterance[:MOST_LETTERS].lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    words: list[str] = []
+    for word in WORD.findall(text):
+        words.extend(_written_out(word.strip("'"), known).split())
+    return words
+
+
+def _written_out(word: str, known: Vocabulary) -> str:
+    if word in known.alike:
+        return known.alike[word]
+    if "'" in word:
+        for ending, written in known.endings.items():
+            if word.endswith(ending):
+                return word.removesuffix(ending) + written
+    return word
+
+
+def _concepts(
+    words: Sequence[str], known: Vocabulary
+) -> Iterator[tuple[Sequence[str] | None, bool]]:
+    """The concepts of the longest phrase at each place, and whether it overlaps the one before.
+
+    An overlapping phrase only names things. None stands for a word of content in no phrase.
+    """
+    taken = 0
+    for at, word in enumerate(words):
+        for length in range(min(known.longest.get(word, 0), len(words) - at), 0, -1):
+            concepts = known.phrases.get(" ".join(words[at : at + length]))
+            if concepts is None:
+                continue
+            if at >= taken:
+                yield concepts, False
+            elif at + length > taken:
+                yield [one for one in concepts if one not in known.alone], True
+            taken = max(taken, at + length)
+            break
+        else:
+            if at >= taken and word not in known.fillers:
+                yield None, False
+
+
+def _clauses(words: Sequence[str], known: Vocabulary) -> Iterator[Clause]:
+    """The clauses of an utterance, each with what it affirms and denies."""
+    clause, about, denying, has_denied = Clause(), LIMB, False, False
+    before: Sequence[str] = ()
+    for concepts, overlaps in _concepts(words, known):
+        if concepts is None:
+            clause.unknown = True
+            continue
+        if BREAK in concepts or CORRECTION in concepts:
+            about = _finished(clause, about, denying)
+            yield clause
+            clause, before = Clause(dict.fromkeys(concepts)), ()
+            denying = has_denied = DENIAL in concepts
+            has_denied = False
+            continue
+        if DENIAL in concepts:
+            denying, has_denied = True, False
+        elif OR in concepts:
+            denying = denying or has_denied
+        elif (denying and has_denied and LIMB in concepts) or (overlaps and DENIAL in before):
+            denying = False  # "not swollen, my leg is numb" has no pause; "no feeling" is no denial
+        target = clause.denied if denying and DENIAL not in concepts else clause.said
+        target.update(dict.fromkeys(concepts))
+        for first in (*before, *concepts):
+            pairs = (f"{first}{PAIR}{second}" for second in concepts)
+            target.update((pair, None) for pair in pairs if pair in known.pairs)
+        has_denied = has_denied or (denying and bool(concepts) and DENIAL not in concepts)
+        if not BETWEEN.issuperset(concepts) and not (LIMB in concepts and before):
+            before = concepts
+    _finished(clause, about, denying)
+    yield clause
+
+
+def _finished(clause: Clause, before: str, denied_last: bool = False) -> str:
+    """What a clause is about, noted in it. Who names nothing goes on about what came before."""
+    if denied_last and not clause.denied:  # "swelling, no"
+        clause.denied, clause.said = clause.said, {DENIAL: None}
+    about = next((one for one in (LIMB, ELSEWHERE, PERSON) if one in clause.said), "")
+    about = about or (ELSEWHERE if LIMB in clause.denied else before)
+    if about == LIMB:
+        clause.said[LIMB] = None
+    clause.about = about
+    return about
+
+
+def _rules(said: Iterable[str], denied: Iterable[str], known: Vocabulary) -> Iterator[Rule]:
+    """The rules that may hold where these concepts are."""
+    for concept in (*said, *denied):
+        yield from known.by_concept.get(concept, ())
+
+
+def _meaning(
+    words: Sequence[str],
+    clauses: Sequence[Clause],
+    found: Mapping[tuple[str, str], None],
+    denied: Mapping[str, None],
+    known: Vocabulary,
+) -> Heard:
+    signs = _of_kind(SIGN, found, known)
+    unknown = [clause for clause in clauses if clause.unknown]
+    first = lambda kind: next(iter(_of_kind(kind, found, known)), "")  # noqa: E731
+    return Heard(
+        signs=signs,
+        sure=any(kind == "sure" for kind, _ in found),
+        denied=tuple(sign for sign in denied if sign not in signs),
+        risks=_of_kind("risk", found, known),
+        event=first("event"),
+        answer=first("answer"),
+        body_part=_last(BODY_PART, found),
+        situation=first("situation"),
+        topic=first("topic"),
+        occasion=first("occasion"),
+        unknown=bool(unknown),
+        body=any(BODY in clause.said or ELSEWHERE in clause.said for clause in unknown),
+    )
+
+
+def _of_kind(
+    kind: str, found: Mapping[tuple[str, str], None], known: Vocabulary
+) -> tuple[str, ...]:
+    """The names of a kind that were found, the strictest first."""
+    names = (name for one, name in found if one == kind)
+    return tuple(sorted(names, key=lambda name: known.rank[kind, name]))
+
+
+def _last(kind: str, found: Mapping[tuple[str, str], None]) -> str:
+    """The name of a kind that was found last: who corrects themselves means the later one."""
+    return next((name for one, name in reversed(list(found)) if one == kind), "")

@@ -1,0 +1,111 @@
+"""Compiles content/en/hearing.yaml: the words of concepts, and the rules that compose them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cramp_coach.talk.hearing import LIMB, Vocabulary, hear, plain
+from tools.generate.models import expand
+
+KINDS = {
+    "signs": "sign",
+    "risks": "risk",
+    "events": "event",
+    "answers": "answer",
+}
+"""Section of rules -> the kind of meaning that its rules have."""
+
+NAMED = {"situations": "situation", "occasions": "occasion"}
+"""Section of words -> the kind of meaning that a word of it has by itself."""
+
+
+def compiled(hearing: Mapping[str, Any], topics: Mapping[str, Any]) -> dict[str, Any]:
+    """The vocabulary as data; see `Vocabulary`."""
+    alike = {word: words for word, words in hearing["alike"].items()}
+    spelled = Vocabulary(alike, hearing["endings"], {}, frozenset(), frozenset(), ())
+    phrases: dict[str, list[str]] = {}
+
+    def add(templates: str, concepts: list[str]) -> None:
+        for phrase in _phrases(templates, spelled):
+            named = phrases.setdefault(phrase, [])
+            named.extend(one for one in concepts if one not in named)
+
+    for section in ("shape", "concepts", "replies"):
+        for name, templates in hearing[section].items():
+            add(templates, [name])
+    for name, templates in hearing["sides"].items():
+        add(templates, [name, LIMB] if name.endswith("_named") else [name])
+    for name, templates in hearing["nouns"].items():
+        add(templates, [name] if name.endswith("_part") else [name, LIMB])
+    rules = [rule for section, kind in KINDS.items() for rule in _rules(kind, hearing[section])]
+    for name, any_of in hearing["body_parts"].items():
+        rules += [{"kind": "body_part", "name": name, "all": one.split()} for one in any_of]
+    for section, kind in NAMED.items():
+        for name, entry in hearing[section].items():
+            entry = {"words": entry} if isinstance(entry, str) else entry
+            concept = f"{kind}.{name}"
+            add(entry["words"], [concept])
+            rules += _rules(kind, {name: entry})
+            rules.append({"kind": kind, "name": name, "all": [concept]})
+    for name, topic in topics.items():
+        add(topic["heard"].replace("\n", ","), [f"topic.{name}"])
+        rules.append({"kind": "topic", "name": name, "all": [f"topic.{name}"]})
+    for templates in hearing["idioms"].splitlines():
+        for phrase in _phrases(templates, spelled):
+            phrases[phrase] = []
+    alone = {*hearing["shape"], *hearing["replies"]}
+    _nest(phrases, alone)
+    return {
+        "alone": sorted(alone),
+        "alike": alike,
+        "endings": hearing["endings"],
+        "fillers": hearing["fillers"].split(),
+        "phrases": phrases,
+        "rules": rules,
+    }
+
+
+def _nest(phrases: dict[str, list[str]], alone: set[str]) -> None:
+    """Give a phrase the things that shorter phrases within it name; an idiom names nothing."""
+    own = {phrase: list(concepts) for phrase, concepts in phrases.items()}
+    for phrase, concepts in phrases.items():
+        words = phrase.split()
+        for start in range(len(words)) if concepts else ():
+            for end in range(start + 1, len(words) + 1):
+                for one in own.get(" ".join(words[start:end]), ()):
+                    if one not in alone and one not in concepts:
+                        concepts.append(one)
+
+
+def _phrases(templates: str, spelled: Vocabulary) -> Iterator[str]:
+    for template in templates.replace("\n", ",").split(","):
+        if template.strip():
+            for phrase in expand(template):
+                yield " ".join(plain(phrase, spelled))
+
+
+FORMS = {
+    "heard": (False, False),
+    "across": (True, False),
+    "sure": (False, True),
+    "across_sure": (True, True),
+}
+"""Key of a rule -> whether its concepts may stand in different clauses, and leave no doubt."""
+
+
+def _rules(kind: str, section: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for name, rule in section.items():
+        for key, (across, sure) in FORMS.items():
+            for written in rule.get(key, ()):
+                concepts = written.split()
+                made = {
+                    "name": name,
+                    "all": [one for one in concepts if not one.startswith("!")],
+                    "none": [one[1:] for one in concepts if one.startswith("!")]
+                    + list(rule.get("unless", ())),
+                    "across": across,
+                }
+                yield {"kind": kind, **made}
+                if sure:
+                    yield {"kind": "sure", **made}
