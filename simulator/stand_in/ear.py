@@ -1,21 +1,14 @@
 """Hears a typed utterance with the shipped interaction model, and tells intent and slots.
 
-Exact first: slot values are spotted, and what is left must be a sample; tried as said, and without
-repetitions, fillers and asides. Then close: the sample that shares most of the meaning, in any
-order, where rare words mean more than common ones. A close match never crosses a negation, never
-changes, adds or drops a slot of the sample, and never makes a warning sign of a word that the rest
-outweighs. Else AMAZON.FallbackIntent.
-
-This is not Alexa's language understanding, only a fair stand-in for it: it knows no word that the
-model does not hold.
+A plain ear: slot values are spotted, and what is left must be a sample, as said or without fillers
+and repetitions. What fits no sample goes to the free words behind the longest carrier that it
+begins with. Else AMAZON.FallbackIntent. It guesses nothing, so it is no kinder than Alexa.
 """
 
 from __future__ import annotations
 
 import json
-import math
 import re
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -27,19 +20,13 @@ from simulator.stand_in import clock
 
 MODELS = Path(__file__).resolve().parents[2] / "skill-package" / "interactionModels" / "custom"
 FALLBACK = "AMAZON.FallbackIntent"
+PHRASE = "AMAZON.SearchQuery"
 
 SIGNS = ("SYMPTOM", "SYMPTOM_TOLD")
 """The slot type of warning signs."""
 
 NUMBERED = ("AMAZON.TIME", "AMAZON.NUMBER")
 """Slot types of which one word is a value: "one" in "say that one more time" is no time."""
-
-CLOSE = 0.55
-"""How alike, 0 to 1, a close match must be (Dice's coefficient over weighted words). Chosen on
-tests/said: lower, and benign talk is taken for signs; higher, and plain requests are missed."""
-
-WHOLE = 0.75
-"""The share of a sample that must have been said, 0 to 1."""
 
 MOST_SLOTS = 3
 """Slots of the longest sample."""
@@ -59,31 +46,6 @@ FILLERS = frozenset(
     )
 )
 """Words that carry nothing. They never decide between two samples."""
-
-ASIDES = re.compile(
-    r"^(?:please )?help (?=(?:i|it|he|she|my|his|her|the|both)\b)|"
-    r"\b(?:i (?:think|guess|reckon|believe|mean|suppose)|(?:he|she) (?:says|said)|it seems|"
-    r"you know|(?:can you |could you )?tell me|i want to know|to me|that i can see|"
-    r"a (?:bit|little)(?! better| easier| gone)|so (?:bad|badly|much)|"
-    r"like (?:mad|hell|crazy)|something (?:awful|terrible))\b"
-)
-"""What somebody says beside the point: whose opinion it is, and how very much. Fillers too."""
-
-NEGATIONS = frozenset(
-    re.findall(
-        r"\w+",
-        "no not none never neither nor without nothing hardly nope nearly less under stopped ago "
-        "fine normal",
-    )
-)
-"""Words that deny what stands beside them, or take it back."""
-
-TURN = "but"
-"""Turns a denial around: "no but it's swollen" is never heard in "it's no more swollen"."""
-
-NO_MORE = 0.8
-"""How much may be said beside a warning sign or a number in a close match, as a multiple of what
-its own words weigh: "it's hot" is a sign, "it's hot in here" is none. Chosen on tests/said."""
 
 SPOKEN_ALIKE = (
     (r"\b911\b", "nine one one"),
@@ -140,8 +102,6 @@ class Heard:
     intent: str
     slots: tuple[Slot, ...] = ()
     empty: tuple[str, ...] = ()
-    score: float = 1.0
-    """1.0 for an exact match, less for a close one."""
 
 
 @dataclass(frozen=True)
@@ -192,13 +152,11 @@ class Ear:
             type: {_without_fillers(value): id for value, id in values.items()} | values
             for type, values in self.values.items()
         }
-        values = (value for values in self.values.values() for value in values)
-        self._weights = _weights([*self.patterns, *values])
-        self._most = max(self._weights.values())
-        self._groups: dict[Shape, list[tuple[Pattern, Counter[str], float]]] = defaultdict(list)
-        for pattern in self.patterns.values():
-            sample = Counter(word for word in pattern.text.split() if not word.startswith("{"))
-            self._groups[_shape(pattern.text)].append((pattern, sample, self._weight(sample)))
+        self._carriers = {
+            pattern.text.removesuffix(f" {{{PHRASE}}}"): pattern
+            for pattern in self.patterns.values()
+            if pattern.text.endswith(f" {{{PHRASE}}}")
+        }
 
     @classmethod
     @cache
@@ -212,17 +170,25 @@ class Ear:
         """What an utterance means. Slots resolve to ids; what fits nothing is FallbackIntent."""
         said = normalise(utterance)
         bare = _without_fillers(said).split()
-        point = _once(_without_fillers(ASIDES.sub(" ", said)).split())
         exact = (
             self._exact(said.split(), self.values),
             self._exact(_once(said.split()), self.values),
             self._exact(bare, self._bare_values),
-            self._exact(point, self._bare_values),
+            self._exact(_once(bare), self._bare_values),
         )
         found = [heard for heard in exact if heard]
         if found:
             return min(found, key=lambda heard: len(heard.slots))
-        return self._close(point) or self._heard(Pattern(FALLBACK, "", ()), ())
+        return self._free(said) or self._heard(Pattern(FALLBACK, "", ()), ())
+
+    def _free(self, said: str) -> Heard | None:
+        """The words behind the longest carrier that an utterance begins with."""
+        words = said.split()
+        for end in range(len(words) - 1, 0, -1):
+            if pattern := self._carriers.get(" ".join(words[:end])):
+                rest = " ".join(words[end:])
+                return self._heard(pattern, (Span(end, len(words), PHRASE, rest, ""),))
+        return None
 
     def exact(self, utterance: str) -> Heard | None:
         """What an utterance means if the model holds it word for word."""
@@ -239,39 +205,7 @@ class Ear:
         *_, spans, pattern = min(found, key=lambda one: one[:3])
         return self._heard(pattern, spans)
 
-    def _close(self, words: list[str]) -> Heard | None:
-        best: tuple[float, Pattern, Spans] | None = None
-        for text, spans in self._readings(words, self._bare_values, longest=True):
-            said = Counter(word for word in text.split() if not word.startswith("{"))
-            literal = self._weight(said)
-            slots = sum(self._weight(Counter(span.value.split())) for span in spans)
-            bound = [span for span in spans if span.type in (*SIGNS, *NUMBERED)]
-            values = (words[span.start : span.end] for span in bound)
-            most_left = NO_MORE * sum(self._weight(Counter(value)) for value in values)
-            for pattern, sample, whole in self._groups.get(_shape(text), ()):
-                shared = self._shared(said, sample)
-                outweighed = bool(bound) and literal - shared > most_left
-                if outweighed or (TURN in sample and TURN not in said):
-                    continue
-                if slots + shared < WHOLE * (slots + whole):
-                    continue
-                score = 2 * (slots + shared) / (2 * slots + whole + literal or 1)
-                if score >= CLOSE and (best is None or score > best[0]):
-                    best = (score, pattern, spans)
-        return self._heard(best[1], best[2], best[0]) if best else None
-
-    def _weight(self, words: Counter[str]) -> float:
-        """How much words mean. An unknown word means as much as one that stands in one sample."""
-        return sum(self._weights.get(word, self._most) * count for word, count in words.items())
-
-    def _shared(self, said: Counter[str], sample: Counter[str]) -> float:
-        return sum(
-            self._weights[word] * min(count, said[word])
-            for word, count in sample.items()
-            if word in said
-        )
-
-    def _heard(self, pattern: Pattern, spans: Spans, score: float = 1.0) -> Heard:
+    def _heard(self, pattern: Pattern, spans: Spans) -> Heard:
         left = list(spans)
         filled = []
         for name in pattern.slots:
@@ -280,15 +214,13 @@ class Ear:
             left.remove(span)
             filled.append(Slot(name, type, span.value, span.id))
         empty = [name for name in self.slots.get(pattern.intent, ()) if name not in pattern.slots]
-        return Heard(pattern.intent, tuple(filled), tuple(empty), score)
+        return Heard(pattern.intent, tuple(filled), tuple(empty))
 
     def _readings(
-        self, words: list[str], values: Values, longest: bool = False
+        self, words: list[str], values: Values
     ) -> Iterator[tuple[str, Spans]]:
-        """Every way to read none to three slots into the words, or only the longest of a type."""
+        """Every way to read none to three slots into the words."""
         spans = list(self._spans(words, values))
-        if longest:
-            spans = [one for one in spans if not any(_within(one, other) for other in spans)]
         for count in range(MOST_SLOTS + 1):
             for chosen in combinations(spans, count):
                 if all(one.end <= other.start for one, other in pairwise(chosen)):
@@ -366,33 +298,8 @@ def _pattern(intent: str, sample: str, types: dict[str, str]) -> Pattern:
     return Pattern(intent, text, tuple(names))
 
 
-def _within(one: Span, other: Span) -> bool:
-    """Whether a longer span of the same type holds this one."""
-    longer = other.end - other.start > one.end - one.start
-    return longer and one.type == other.type and other.start <= one.start <= one.end <= other.end
-
-
 def _with_slots(words: list[str], spans: Spans) -> str:
     text = list(words)
     for span in reversed(spans):
         text[span.start : span.end] = [f"{{{span.type}}}"]
     return " ".join(text)
-
-
-Shape = tuple[str, ...]
-"""What a close match may not change: the slots, and between them the negations in their order."""
-
-
-def _shape(text: str) -> Shape:
-    """The slots and negations of a text. Without a negation, slots of two types may swap places."""
-    shape = ["not" if word in NEGATIONS else word for word in text.split()]
-    shape = [word for word in shape if word == "not" or word.startswith("{")]
-    return tuple(shape if "not" in shape else sorted(shape))
-
-
-def _weights(texts: Iterable[str]) -> dict[str, float]:
-    """Word -> how much it means: the rarer, the more; a filler nothing."""
-    counts = Counter(word for text in texts for word in set(text.split()))
-    most = max(counts.values())
-    weights = {word: 1 + math.log(most / count) for word, count in counts.items()}
-    return weights | dict.fromkeys(FILLERS, 0.0)

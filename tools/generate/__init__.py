@@ -65,11 +65,7 @@ def build(
     report.stop_if_wrong()
     graph.check(library, entries, content, report)
     ear, clashes = _hearing(json.dumps(model))
-    # A sign with an intent of its own is heard behind "no …" as well, by a slot: both mean it.
-    signs = {sign["intent"] for sign in content["signs"].values() if "intent" in sign}
     for intent, phrase, heard in clashes:
-        if heard in signs and intent == models.TELLS_SIGNS:
-            continue
         what = f"hears {phrase!r}, as {heard} does."
         report.add("intents.yaml", intent, what, "Keep it in one.")
     sentences.check(library, entries, content, ear, report)

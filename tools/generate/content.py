@@ -24,6 +24,7 @@ FILES = (
     "talk",
     "screen",
     "intents",
+    "hearing",
     "regions",
     "never_say",
     "store",

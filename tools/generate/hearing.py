@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from cramp_coach.talk.hearing import LIMB, Vocabulary, hear, plain
+from cramp_coach.talk.hearing import LIMB, Vocabulary, plain
 from tools.generate.models import expand
 
 KINDS = {
@@ -23,7 +23,7 @@ NAMED = {"situations": "situation", "occasions": "occasion"}
 def compiled(hearing: Mapping[str, Any], topics: Mapping[str, Any]) -> dict[str, Any]:
     """The vocabulary as data; see `Vocabulary`."""
     alike = {word: words for word, words in hearing["alike"].items()}
-    spelled = Vocabulary(alike, hearing["endings"], {}, frozenset(), frozenset(), ())
+    spelled = Vocabulary(alike, hearing["endings"], {}, {}, frozenset(), frozenset(), ())
     phrases: dict[str, list[str]] = {}
 
     def add(templates: str, concepts: list[str]) -> None:
@@ -61,8 +61,29 @@ def compiled(hearing: Mapping[str, Any], topics: Mapping[str, Any]) -> dict[str,
         "alike": alike,
         "endings": hearing["endings"],
         "fillers": hearing["fillers"].split(),
-        "phrases": phrases,
+        "phrases": _grouped(phrases),
+        "longest": _longest(phrases),
         "rules": rules,
+    }
+
+
+def _grouped(phrases: Mapping[str, list[str]]) -> dict[str, str]:
+    """Concepts -> the phrases that name just these, one a line: reads much faster than a table."""
+    groups: dict[str, list[str]] = {}
+    for phrase, concepts in phrases.items():
+        groups.setdefault(" ".join(concepts), []).append(phrase)
+    return {concepts: "\n".join(named) for concepts, named in groups.items()}
+
+
+def _longest(phrases: Iterable[str]) -> dict[str, str]:
+    """Words of a phrase -> the first words of the longest phrases that have so many."""
+    found: dict[str, int] = {}
+    for phrase in phrases:
+        first, *rest = phrase.split(" ")
+        found[first] = max(found.get(first, 0), 1 + len(rest))
+    return {
+        str(length): " ".join(sorted(word for word, one in found.items() if one == length))
+        for length in sorted(set(found.values()))
     }
 
 

@@ -3,32 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
 from hassil import parse_sentence
 from hassil.sample import sample_sentence
 
+from cramp_coach.talk.hearing import LIMB
+from cramp_coach.talk.library import Meaning
 from tools.generate.content import Content, Report
+from tools.generate.signs import by_severity
 
 LOCALES = ("en-US", "en-GB", "en-CA", "en-AU", "en-IN")
-MOST_SAMPLES_PER_INTENT = 250
-MOST_SAMPLES = 3000
-"""Limits of our own, for Alexa publishes none: a model that says the same twice hears no better,
-and no intent should outweigh the others."""
+MOST_SAMPLES_PER_INTENT = 90
+MOST_SAMPLES = 1500
+"""Limits of our own: an intent that outweighs the others, or says the same twice, hears worse."""
 
 MOST_PHRASES_A_LINE = 300
 """Forms of one template: more is a product of words that nobody says."""
 
-TELLS_SIGNS = "ReportSymptomIntent"
-"""The intent whose slots hold the words of every warning sign."""
-
 LONGEST_VALUE = 140
 """Characters of a slot value, a limit of Alexa."""
 
+MOST_WORDS_OF_A_VALUE = 4
+"""A value names a thing; a sentence belongs to the free words."""
+
 SENSITIVITY = "MEDIUM"
 """How readily Alexa takes an utterance for FallbackIntent: LOW would send groans into intents."""
+
+PHRASE_SLOT = "AMAZON.SearchQuery"
+"""The slot type of free words: each sample holds it alone, behind a carrier."""
 
 
 def expand(templates: str) -> list[str]:
@@ -48,9 +53,7 @@ def _phrases(template: str) -> tuple[str, ...]:
 def build(content: Content, report: Report) -> dict[str, Any]:
     """The interaction model. The English locales share it: each hears the words of all."""
     intents = content["intents"]
-    built = [
-        _intent(name, templates, content, report) for name, templates in intents["intents"].items()
-    ]
+    built = [_intent(name, entry, content, report) for name, entry in intents["intents"].items()]
     total = sum(len(intent["samples"]) for intent in built)
     if total > MOST_SAMPLES:
         report.add("intents.yaml", "intents", f"have {total} samples.", f"Keep {MOST_SAMPLES}.")
@@ -66,11 +69,30 @@ def build(content: Content, report: Report) -> dict[str, Any]:
     }
 
 
-def _intent(name: str, templates: str, content: Content, report: Report) -> dict[str, Any]:
-    if templates.strip() == "<signs>":
-        signs = content["signs"].values()
-        templates = "\n".join(sign["heard"] for sign in signs if sign.get("intent") == name)
-    samples = _expanded(templates, "intents.yaml", name, report)
+def meanings(content: Content) -> dict[str, Meaning]:
+    """Intent -> what it means to the talk."""
+    return {
+        name: _meaning(entry["means"], entry) for name, entry in content["intents"]["intents"].items()
+    }
+
+
+def _meaning(means: str, entry: Mapping[str, str]) -> Meaning:
+    slot = means.removeprefix("slot ") if means.startswith("slot ") else ""
+    return Meaning(
+        event="" if slot or means == "words" else means,
+        needs=entry.get("needs", ""),
+        without=entry.get("without", ""),
+        slot=slot,
+        before=entry.get("before", ""),
+    )
+
+
+def _intent(
+    name: str, entry: Mapping[str, str], content: Content, report: Report
+) -> dict[str, Any]:
+    if not entry.get("means"):
+        report.add("intents.yaml", name, "means nothing.", "Add `means`, the event that it is.")
+    samples = _expanded(entry["samples"], "intents.yaml", name, report)
     if len(samples) > MOST_SAMPLES_PER_INTENT:
         report.add(
             "intents.yaml",
@@ -78,102 +100,79 @@ def _intent(name: str, templates: str, content: Content, report: Report) -> dict
             f"has {len(samples)} samples.",
             f"Keep {MOST_SAMPLES_PER_INTENT}: use a slot, or drop the least likely.",
         )
-    used = [
-        slot for slot in content["intents"]["slots"] if any(f"{{{slot}}}" in one for one in samples)
-    ]
+    known = content["intents"]["slots"]
+    used = [slot for slot in known if any(f"{{{slot}}}" in one for one in samples)]
     for one in samples:
         for slot in re.findall(r"{(\w+)}", one):
-            if slot not in content["intents"]["slots"]:
+            if slot not in known:
                 report.add("intents.yaml", name, f"has no slot {{{slot}}}.", "Declare it in slots.")
     intent: dict[str, Any] = {"name": name, "samples": samples}
     if used:
-        slots = content["intents"]["slots"]
-        intent["slots"] = [{"name": slot, "type": slots[slot]} for slot in used]
+        intent["slots"] = [{"name": slot, "type": known[slot]} for slot in used]
     return intent
 
 
 def _types(content: Content, report: Report) -> Iterator[dict[str, Any]]:
-    intents = content["intents"]
-    signs = {
-        name: sign["heard"]
-        for name, sign in content["signs"].items()
-        if "heard" in sign and "intent" not in sign
-    }
+    hearing, intents = content["hearing"], content["intents"]
+    concepts = {**hearing["concepts"], **hearing["nouns"], **hearing["sides"]}
+    yield _type("BODY_PART", _named_by(hearing["body_parts"], concepts), content, report)
+    signs = {name: _any_of(rule) for name, rule in hearing["signs"].items()}
+    signs = {name: signs[name] for name, _ in by_severity(content["signs"]) if name in signs}
+    yield _type("SYMPTOM", _named_by(signs, concepts), content, report)
+    for name in ("situations", "occasions"):
+        words = {
+            id: entry if isinstance(entry, str) else entry["words"]
+            for id, entry in hearing[name].items()
+        }
+        yield _type(name.upper().removesuffix("S"), words, content, report)
     topics = {name: topic["heard"] for name, topic in content["topics"].items()}
-    yield _type("BODY_PART", dict(_body_parts(intents)), "intents.yaml", report)
-    yield _type("SITUATION", intents["situations"], "intents.yaml", report)
-    yield _type("SYMPTOM", _heard(signs, False, report), "signs.yaml", report)
-    told = _heard(signs, True, report)
-    for name, sign in content["signs"].items():
-        if "intent" in sign:
-            told[name] = _sentences(name, sign, report)
-    yield _type("SYMPTOM_TOLD", told, "signs.yaml", report)
-    yield _type("TOPIC", topics, "topics.yaml", report)
-    yield _type("OCCASION", intents["occasions"], "intents.yaml", report)
-    for name, templates in intents["savers"].items():
-        yield _type(name.upper(), {name: templates}, "intents.yaml", report)
+    yield _type("TOPIC", topics, content, report)
+    for name, values in intents["values"].items():
+        yield _type(name.upper(), values, content, report)
 
 
-SUBJECTS = re.compile(
-    r"(?:i|i'm|i've|he|he's|she|she's|it|it's|they|they're|my|his|her|we|you|something|both|one|the)"
-    r"\b.* |can't |keeps "
-)
-"""How a whole sentence begins: somebody or something, and then a verb."""
-
-VERB = re.compile(
-    r"\b(?:is|are|am|was|has|have|had|feel|felt|hurts|can't|won't|\w+n't|\w+'(?:m|ve|s)|\w+ed)\b"
-)
+def _any_of(rule: Mapping[str, list[str]]) -> list[str]:
+    return [*rule.get("sure", ()), *rule.get("heard", ())]
 
 
-def _heard(signs: dict[str, str], told: bool, report: Report) -> dict[str, str]:
-    """The phrases of signs that are whole sentences ("i felt a pop"), or those that are not.
-
-    Only the latter fit behind "it's not …": denying a sentence would deny a danger that was told.
-    """
-    split = {
-        id: [one for one in _expanded(templates, "signs.yaml", id, report) if _told(one) is told]
-        for id, templates in signs.items()
-    }
-    return {id: "\n".join(phrases) for id, phrases in split.items() if phrases}
+def _named_by(rules: Mapping[str, list[str]], concepts: Mapping[str, str]) -> dict[str, str]:
+    """The words that mean each id by themselves: those of rules with one concept beside the limb."""
+    named = {}
+    for id, any_of in rules.items():
+        alone = [one.replace(LIMB, "").split() for one in any_of]
+        named[id] = ", ".join(concepts[one[0]] for one in alone if len(one) == 1 and one[0] in concepts)
+    return {id: words for id, words in named.items() if words}
 
 
-def _sentences(name: str, sign: dict[str, Any], report: Report) -> str:
-    """The sentences of a sign with an intent of its own, so that they are heard behind a no too."""
-    heard = "\n".join(line for line in sign["heard"].splitlines() if "{" not in line)
-    sentences = [one for one in _expanded(heard, "signs.yaml", name, report) if _told(one)]
-    return "\n".join((*sentences, sign.get("told", "")))
-
-
-def _told(phrase: str) -> bool:
-    return bool(SUBJECTS.match(phrase)) and bool(VERB.search(phrase) or len(phrase.split()) > 2)
-
-
-def _body_parts(intents: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Body parts with their nouns in every ownership; one may be another under a second name."""
-    words: dict[str, list[str]] = {}
-    for name, part in intents["body_parts"].items():
-        nouns = [f"{intents['whose']} {noun}" for noun in expand(part.get("nouns", ""))]
-        words.setdefault(part.get("same_as", name), []).extend((*nouns, part.get("phrases", "")))
-    for name, templates in words.items():
-        yield name, "\n".join(templates)
-
-
-def _type(name: str, values: dict[str, str], file: str, report: Report) -> dict[str, Any]:
-    owner: dict[str, str] = {}
+def _type(
+    name: str, values: Mapping[str, str], content: Content, report: Report
+) -> dict[str, Any]:
+    """A slot type. A value is a noun or an adjective of few words; a phrase has one owner."""
+    carriers = set(content["hearing"]["not_in_values"].split())
+    owned: set[str] = set()
     made = []
     for id, templates in values.items():
-        phrases = _expanded(templates, file, id, report)
+        lines = templates.replace(",", "\n")
+        phrases = [
+            phrase
+            for phrase in _expanded(lines, "hearing.yaml", id, report)
+            if len(phrase.split()) <= MOST_WORDS_OF_A_VALUE
+            and not carriers & set(phrase.split())
+            and phrase not in owned
+        ]
+        owned.update(phrases)
         for phrase in phrases:
-            if len(phrase) > LONGEST_VALUE:
-                report.add(file, id, f"has a phrase of {len(phrase)} characters.", "Shorten it.")
-            if phrase in owner:
-                report.add(
-                    file, id, f"hears {phrase!r}, as {owner[phrase]} does.", "Keep it in one."
-                )
-            owner[phrase] = id
-        canonical, *synonyms = phrases or [id]
-        made.append({"id": id, "name": {"value": canonical, "synonyms": synonyms}})
+            if not VALUE.fullmatch(phrase) or len(phrase) > LONGEST_VALUE:
+                what = f"has {phrase!r}, which Alexa takes for no value."
+                report.add("hearing.yaml", id, what, "Letters, spaces, and ' . - only.")
+        if phrases:
+            canonical, *synonyms = phrases
+            made.append({"id": id, "name": {"value": canonical, "synonyms": synonyms}})
     return {"name": name, "values": made}
+
+
+VALUE = re.compile(r"[\w][\w ,'.&@-]*")
+"""The characters that a slot value may hold."""
 
 
 def _expanded(templates: str, file: str, entry: str, report: Report) -> list[str]:

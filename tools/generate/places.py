@@ -9,7 +9,7 @@ from typing import Any
 
 from cramp_coach.talk.conversation import FRESH
 from cramp_coach.talk.library import Card, Clock, Flow, Library, Place, Question, Sign
-from tools.generate import bedtime, causes, credits, relief, signs
+from tools.generate import bedtime, causes, credits, hearing, models, relief, signs
 from tools.generate.content import Content, Report
 from tools.generate.entry import Entries, Entry, make_entry
 
@@ -46,6 +46,8 @@ def compile_library(
             for part in line.get("body_part", ())
         },
         anywhere=anywhere,
+        intents=models.meanings(content),
+        hearing=hearing.compiled(content["hearing"], content["topics"]),
         cards=_cards(content),
         regions={
             "" if locale == "other" else locale: {

@@ -80,7 +80,7 @@ def _which_thighs(content: Content) -> dict[str, str]:
     choose = content["relief"]["choose"]
     return {
         _which_thigh(situation): situation
-        for situation in ("", *content["intents"]["situations"])
+        for situation in ("", *content["hearing"]["situations"])
         if _route(choose, "thigh", situation) == _which_thigh(situation)
     }
 
@@ -177,16 +177,16 @@ def _with_phrases(
 
 def routes(content: Content, report: Report) -> dict[str, dict[str, str]]:
     """Body part by situation -> where relief begins: the first line of `choose` that fits."""
-    relief, intents = content["relief"], content["intents"]
-    parts = ["", *(part for part, entry in intents["body_parts"].items() if "same_as" not in entry)]
-    situations = ["", *intents["situations"]]
+    relief, hearing = content["relief"], content["hearing"]
+    parts = ["", *hearing["body_parts"]]
+    situations = ["", *hearing["situations"]]
     for line in relief["choose"]:
         known = {"body_part": parts, "situation": situations}
         for kind, allowed in known.items():
             for name in line.get(kind, ()):
                 if name not in allowed:
                     report.add(
-                        "relief.yaml", "choose", f"knows no {kind} {name!r}.", "See intents.yaml."
+                        "relief.yaml", "choose", f"knows no {kind} {name!r}.", "See hearing.yaml."
                     )
         if "routine" in line and line["routine"] not in relief["routines"]:
             report.add("relief.yaml", "choose", f"has no routine {line['routine']!r}.", "Write it.")

@@ -5,18 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from cramp_coach.alexa.screen import Look
-from cramp_coach.talk.conversation import FRESH
+from cramp_coach.talk.conversation import FRESH, Event
 from cramp_coach.talk.library import Library
-from simulator.stand_in.ear import Ear, Heard
+from simulator.stand_in.ear import Ear
 from tools.generate import pictures
 from tools.generate.content import Content, Report
 from tools.generate.entry import HOLDS_ON, Entries, Entry
 from tools.generate.relief import ROUNDS
-from tools.generate.sentences import ASK_AGAIN, sentences, suggested
+from tools.generate.sentences import ASK_AGAIN, meant, sentences, suggested
 
 LONGEST_LABEL = 15
 """Characters that fit a button at its smallest."""
@@ -26,8 +26,7 @@ TITLE = re.compile(r"[:,]| \(")
 """What parts the name of a source from its title."""
 NUMBER = "{call_emergency}"
 
-Meaning = tuple[str, tuple[str, ...]]
-"""An intent and the ids in its slots: what an utterance means."""
+NOTHING_MEANT = ("fallback", "unknown_topic")
 
 
 def build(library: Library, entries: Entries, content: Content, ear: Ear, report: Report) -> str:
@@ -97,14 +96,15 @@ class Compiler:
         for name in pictures.names() - shown:
             self.report.add("pictures", name, "is never shown.", "Show it, or delete it.")
 
-    def _buttons(self) -> Iterator[tuple[Meaning, str]]:
+    def _buttons(self) -> Iterator[tuple[Event, str]]:
         """What can be said -> the button that does the same."""
         for name, button in self.words["buttons"].items():
             if len(button["label"]) > LONGEST_LABEL:
                 mend = f"At most {LONGEST_LABEL} characters."
                 self.report.add("screen.yaml", name, "has a long label.", mend)
-            if heard := self.ear.exact(button["say"]):
-                yield _meaning(heard), name
+            event = _meant(button["say"], self.ear, self.library)
+            if event.name not in NOTHING_MEANT:
+                yield event, name
             elif not ASK_AGAIN.match(f"alexa, {button['say']}"):
                 wrong = f"says {button['say']!r}, which no intent knows."
                 self.report.add("screen.yaml", name, wrong, "Mend `say`.")
@@ -135,8 +135,7 @@ class Compiler:
                 if not phrase[opening.end() :] and entry.place.kind == "end":
                     found["launch"] = None
                 continue
-            heard = self.ear.exact(phrase)
-            button = self.buttons.get(_meaning(heard)) if heard else None
+            button = self.buttons.get(_meant(phrase, self.ear, self.library))
             if button:
                 found[button] = None
             else:
@@ -151,8 +150,9 @@ class Compiler:
         return ", ".join(list(named)[:MOST_SOURCES])
 
 
-def _meaning(heard: Heard) -> Meaning:
-    return heard.intent, tuple(slot.id for slot in heard.slots if slot.name != "cramp")
+def _meant(phrase: str, ear: Ear, library: Library) -> Event:
+    """What a phrase means, without how surely it was heard."""
+    return replace(meant(phrase, ear, library), answer="", sure=False, doubt="")
 
 
 def _round(address: str) -> int:

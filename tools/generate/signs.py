@@ -35,9 +35,9 @@ def entries(content: Content, report: Report) -> Iterator[tuple[str, Entry]]:
                 "source": sign.get("source", ()),
             }
             yield f"signs/{name}/no", make_entry("signs.yaml", name, lower, {}, advice=False)
-            if lower["situation"] not in ("", *content["intents"]["situations"]):
+            if lower["situation"] not in ("", *content["hearing"]["situations"]):
                 what = f"leads on in the unknown situation {lower['situation']!r}."
-                report.add("signs.yaml", name, what, "See situations in intents.yaml.")
+                report.add("signs.yaml", name, what, "See situations in hearing.yaml.")
             if not sign.get("if_no"):
                 report.add("signs.yaml", name, "asks, but has no if_no.", "Say what a no means.")
 

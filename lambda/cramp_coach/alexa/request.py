@@ -12,48 +12,9 @@ from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_model import RequestEnvelope, Slot
 
 from cramp_coach.alexa import permission, tasks
-from cramp_coach.talk.conversation import TIME, Event
+from cramp_coach.talk.conversation import Event
 from cramp_coach.talk.library import Library
-
-INTENTS: Mapping[str, str] = {
-    "RelieveCrampIntent": "relieve",
-    "ChangeSituationIntent": "situation",
-    "StillCrampingIntent": "still",
-    "CrampEasedIntent": "eased",
-    "WorseIntent": "worse",
-    "UnsureIntent": "unsure",
-    "CheckCausesIntent": "causes",
-    "AskAboutIntent": "topic",
-    "EmergencyIntent": "emergency",
-    "ReportSymptomIntent": "report",
-    "DenySymptomIntent": "deny",
-    "CallForHelpIntent": "call_for_help",
-    "SeeDoctorIntent": "doctor",
-    "PreventCrampsIntent": "prevent",
-    "BedtimeRoutineIntent": "bedtime",
-    "RemindMeIntent": "remind",
-    "ChangeReminderIntent": "change",
-    "CancelReminderIntent": "cancel_reminder",
-    "TellTimeIntent": "time",
-    "GoToStepIntent": "step",
-    "SlowerIntent": "slower",
-    "ThankIntent": "thanks",
-    "SourcesIntent": "sources",
-    "AMAZON.YesIntent": "yes",
-    "AMAZON.NoIntent": "no",
-    "AMAZON.NextIntent": "next",
-    "AMAZON.PreviousIntent": "previous",
-    "AMAZON.RepeatIntent": "repeat",
-    "AMAZON.PauseIntent": "wait",
-    "AMAZON.ResumeIntent": "next",
-    "AMAZON.StartOverIntent": "start_over",
-    "AMAZON.HelpIntent": "help",
-    "AMAZON.StopIntent": "stop",
-    "AMAZON.CancelIntent": "stop",
-    "AMAZON.NavigateHomeIntent": "home",
-    "AMAZON.FallbackIntent": "fallback",
-}
-"""Intent of the interaction model -> event of the conversation."""
+from cramp_coach.talk.understanding import Said, understand
 
 UNREAD = frozenset({"Viewport", "Viewports"})
 """Parts of the context that nobody reads: documents adapt by themselves, and the SDK refuses a
@@ -68,16 +29,6 @@ ESSENTIAL: Mapping[str, type] = {
     "payload": dict,
 }
 """Parts of a request that carry what was said, touched, or answered to Alexa's own question."""
-
-WITHOUT_ITS_SLOT = {
-    "situation": ("situation", "fallback"),
-    "report": ("signs", "unknown_sign"),
-    "step": ("step", "fallback"),
-    "time": ("time", "fallback"),
-    "topic": ("topic", "unknown_topic"),
-}
-"""Event -> the field it needs, and what it means without: a bare {slot} hears nonsense too."""
-
 
 def application_id(event: Any) -> object:
     """The id of the skill that a request says it is for, None when it says none."""
@@ -122,22 +73,9 @@ def to_event(envelope: RequestEnvelope, library: Library) -> Event:
         return Event("bedtime", at=at, situation=situation, task=True)
     if intent is None:
         return Event("launch", at=at, situation=situation)
-    slots: dict[str, Slot] = intent.slots or {}
-    denies = intent.name == "DenySymptomIntent"  # "my chest doesn't hurt" tells no danger
-    meant = {name: list(_ids(slot)) for name, slot in slots.items() if slot}
-    event = Event(
-        name=INTENTS.get(intent.name, "fallback"),
-        at=at,
-        signs=() if denies else _signs(intent.name, meant, library),
-        topic=_first(meant, "topic"),
-        body_part="" if denies else _first(meant, "body_part"),
-        situation=situation or _first(meant, "situation"),
-        occasion=_first(meant, "occasion"),
-        step=_number(slots.get("step")),
-        time=_time(slots.get("time")),
-    )
-    needed, otherwise = WITHOUT_ITS_SLOT.get(event.name, ("name", ""))
-    return event if getattr(event, needed) or event.signs else replace(event, name=otherwise)
+    slots = {name: _said(slot) for name, slot in (intent.slots or {}).items() if slot}
+    event = replace(understand(intent.name, slots, library), at=at)
+    return replace(event, situation=situation) if situation else event
 
 
 def _when(timestamp: object) -> datetime:
@@ -164,35 +102,15 @@ def _essentials(event: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _signs(intent: str, meant: Mapping[str, list[str]], library: Library) -> tuple[str, ...]:
-    """Every warning sign in any slot but the one that denies."""
-    said = [id for slot, ids in meant.items() if slot != "denied" for id in ids]
-    if intent == "EmergencyIntent":
-        said.append("emergency")
-    return tuple(id for id in said if id in library.signs)
-
-
-def _first(meant: Mapping[str, list[str]], slot: str) -> str:
-    return next(iter(meant.get(slot, ())), "")
-
-
-def _ids(slot: Slot) -> Iterator[str]:
-    """The ids of all values that a slot resolves to, over all authorities and list items."""
+def _said(slot: Slot) -> Said:
+    """The words of a slot, and what Alexa takes them for, over all authorities and list items."""
     values = [slot, *(getattr(slot.slot_value, "values", None) or ())]
-    for value in values:
-        for authority in getattr(value.resolutions, "resolutions_per_authority", None) or ():
-            for wrapper in authority.values or ():
-                if wrapper and wrapper.value and wrapper.value.id:
-                    yield wrapper.value.id
+    words = (value.value for value in values if isinstance(value.value, str))
+    return Said(" ".join(words), tuple(id for value in values for id in _ids(value)))
 
 
-def _time(slot: Slot | None) -> str:
-    """A time of day as "21:30", a part of the day as "EV", "" for none."""
-    said = str(slot.value) if slot and slot.value else ""
-    return said if TIME.fullmatch(said) or said in ("MO", "AF", "EV", "NI") else ""
-
-
-def _number(slot: Slot | None) -> str:
-    """A number as digits, "" for none and for the "?" that Alexa sends when it heard none."""
-    said = str(slot.value) if slot and slot.value else ""
-    return str(int(said)) if said.isdecimal() and len(said) < 4 else ""
+def _ids(value: Any) -> Iterator[str]:
+    for authority in getattr(value.resolutions, "resolutions_per_authority", None) or ():
+        for wrapper in authority.values or ():
+            if wrapper and wrapper.value and wrapper.value.id:
+                yield wrapper.value.id

@@ -52,6 +52,12 @@ class Event:
     """A time of day as Alexa writes it: "21:30", or a part of the day ("NI", "EV", "MO", "AF")."""
     count: int = 0
     """How many reminders were cancelled."""
+    answer: str = ""
+    """"yes" or "no" where the words begin or end with one, whatever else they say."""
+    sure: bool = False
+    """Whether the words leave no doubt of a sign that would ask a question first."""
+    doubt: str = ""
+    """"words" where some words were not understood; "body" where they name body or illness."""
     task: bool = False
     """Whether something outside the talk (an Alexa Routine) began it and waits for its end."""
 

@@ -33,6 +33,9 @@ BETWEEN = frozenset({LIMB, PERSON, "other_person"})
 SIGN, BODY_PART = "sign", "body_part"
 """Kinds of meaning that need care: a sign can be denied, and one muscle is meant, not two."""
 
+ASKS = {"question", "asking", "why"}
+"""Concepts that make a question of a clause."""
+
 BODY = "body"
 """Any other word of the body or of illness: not understood, it deserves a question."""
 
@@ -64,21 +67,14 @@ class Vocabulary:
     """Ending of a word -> words: "'ve" -> " have"."""
     phrases: Mapping[str, Sequence[str]]
     """Phrase of plain words -> the concepts that it names; none for a harmless idiom."""
+    longest: Mapping[str, int]
+    """Word -> words of the longest phrase that begins with it."""
     alone: frozenset[str]
     """Concepts that are heard only where no longer phrase holds their words."""
     fillers: frozenset[str]
     """Words that carry nothing by themselves."""
     rules: Sequence[Rule]
     """The strictest meaning first."""
-
-    @cached_property
-    def longest(self) -> Mapping[str, int]:
-        """Word -> words of the longest phrase that begins with it."""
-        found: dict[str, int] = {}
-        for phrase in self.phrases:
-            first, *rest = phrase.split(" ")
-            found[first] = max(found.get(first, 0), 1 + len(rest))
-        return found
 
     @cached_property
     def by_concept(self) -> Mapping[str, Sequence[Rule]]:
@@ -121,6 +117,8 @@ class Heard:
     situation: str = ""
     topic: str = ""
     occasion: str = ""
+    asks: bool = False
+    """Whether it is a question."""
     unknown: bool = False
     """Whether a clause held words of content that nothing understood."""
     body: bool = False
@@ -147,10 +145,17 @@ class Clause:
 
 def vocabulary(data: Mapping[str, Any]) -> Vocabulary:
     """The vocabulary of generated data. Raises KeyError or TypeError where that is damaged."""
+    phrases: dict[str, Sequence[str]] = {}
+    for concepts, named in data["phrases"].items():
+        phrases |= dict.fromkeys(named.split("\n"), concepts.split())
+    longest: dict[str, int] = {}
+    for length, firsts in data["longest"].items():
+        longest |= dict.fromkeys(firsts.split(" "), int(length))
     return Vocabulary(
         alike=data["alike"],
         endings=data["endings"],
-        phrases=data["phrases"],
+        phrases=phrases,
+        longest=longest,
         alone=frozenset(data["alone"]),
         fillers=frozenset(data["fillers"]),
         rules=[Rule(**rule) for rule in data["rules"]],
@@ -315,6 +320,7 @@ def _meaning(
         situation=first("situation"),
         topic=first("topic"),
         occasion=first("occasion"),
+        asks=any(ASKS & clause.said.keys() for clause in clauses),
         unknown=bool(unknown),
         body=any(BODY in clause.said or ELSEWHERE in clause.said for clause in unknown),
     )

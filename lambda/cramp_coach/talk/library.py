@@ -6,10 +6,12 @@ import json
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
 from cramp_coach.errors import DamagedData
+from cramp_coach.talk.hearing import Vocabulary, vocabulary
 
 DATA = Path(__file__).parents[1] / "data" / "en.json"
 
@@ -108,6 +110,22 @@ class Clock:
 
 
 @dataclass(frozen=True)
+class Meaning:
+    """What an intent of the interaction model means to the talk."""
+
+    event: str
+    """Name of the event; "" for free words, which mean what is heard in them."""
+    needs: str = ""
+    """The field of the event without which it means something else."""
+    without: str = ""
+    """What it means without."""
+    slot: str = ""
+    """The slot whose value is the event: "worse" of {outcome}; "" for none."""
+    before: str = ""
+    """The words that its samples hold before the free words: "can not"."""
+
+
+@dataclass(frozen=True)
 class Library:
     """All that the skill can say, and where each event leads."""
 
@@ -125,6 +143,10 @@ class Library:
     """Body parts that are a warning sign by themselves: {"chest": "emergency"}."""
     anywhere: Mapping[str, str]
     """What an event means where neither place nor flow knows it."""
+    intents: Mapping[str, Meaning]
+    """Intent of the interaction model -> what it means."""
+    hearing: Mapping[str, Any]
+    """The words of the language as data, read when words are first heard."""
     cards: Mapping[str, Card]
     regions: Mapping[str, Mapping[str, str]]
     """Locale -> clause name -> words; "" is any other locale."""
@@ -133,6 +155,11 @@ class Library:
     reminder: str
     """What the daily reminder says."""
     _read: dict[str, Place] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words of the language, ready to hear with."""
+        return vocabulary(self.hearing)
 
     def place(self, address: str) -> Place:
         """The place at an address.
@@ -186,6 +213,8 @@ def load(path: Path = DATA) -> Library:
             strict=data["strict"],
             body_part_signs=data["body_part_signs"],
             anywhere=data["anywhere"],
+            intents={name: Meaning(**value) for name, value in data["intents"].items()},
+            hearing=data["hearing"],
             cards={name: Card(**value) for name, value in data["cards"].items()},
             regions=data["regions"],
             disclaimer=data["disclaimer"],

@@ -1,0 +1,113 @@
+"""What an intent and its slots mean: what Alexa understood, merged with what we hear in the words.
+
+Pure, and no Alexa in it: the build asks it, too, whether a phrase that it suggests is understood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from cramp_coach.talk.conversation import TIME, Event
+from cramp_coach.talk.hearing import Heard, hear
+from cramp_coach.talk.library import Library, Meaning
+
+DENIES = "not"
+"""What stands before free words that deny."""
+
+ASKED_ABOUT = frozenset({"topic", "occasion", "time", "step"})
+"""Slots that are not listened to once Alexa knows them: what is asked about is not told."""
+
+FIRST = frozenset({"call_for_help", "doctor", "worse"})
+"""Events that win over any other in the same breath."""
+
+PARTS_OF_A_DAY = frozenset({"MO", "AF", "EV", "NI"})
+"""What Alexa writes for a time like "in the morning"."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A slot as it was said."""
+
+    words: str
+    ids: tuple[str, ...] = ()
+    """What Alexa takes the words for, the likeliest first; none where it does not know them."""
+
+
+def understand(intent: str, slots: Mapping[str, Said], library: Library) -> Event:
+    """The event that an intent means. Danger counts wherever it is heard."""
+    meaning = library.intents.get(intent, Meaning("fallback"))
+    words = " ".join(
+        said.words for name, said in slots.items() if said.words and not _is_known(name, said)
+    )
+    heard = hear(f"{meaning.before} {words}", library.vocabulary) if words else Heard()
+    event = _merged(_resolved(slots, meaning, library), heard)
+    if event.name and (not meaning.needs or getattr(event, meaning.needs)):
+        return event
+    named = _named(event, heard)
+    return replace(event, name=(meaning.without if named == "fallback" else "") or named)
+
+
+def _is_known(name: str, said: Said) -> bool:
+    return name in ASKED_ABOUT and bool(said.ids)
+
+
+def _resolved(slots: Mapping[str, Said], meaning: Meaning, library: Library) -> Event:
+    """What the slots say that Alexa knows."""
+
+    def first(name: str) -> str:
+        said = slots.get(name, Said(""))
+        return next(iter(said.ids), "")
+
+    ids = [meaning.event, *(id for said in slots.values() for id in said.ids)]
+    return Event(
+        name=first(meaning.slot) if meaning.slot else meaning.event,
+        signs=tuple(dict.fromkeys(id for id in ids if id in library.signs)),
+        topic=first("topic"),
+        body_part=first("body_part"),
+        situation=first("situation"),
+        occasion=first("occasion"),
+        step=_number(slots.get("step", Said("")).words),
+        time=_time(slots.get("time", Said("")).words),
+    )
+
+
+def _merged(event: Event, heard: Heard) -> Event:
+    return replace(
+        event,
+        signs=tuple(dict.fromkeys((*event.signs, *heard.signs))),
+        body_part=heard.body_part or event.body_part,
+        situation=event.situation or heard.situation,
+        topic=event.topic or heard.topic,
+        occasion=event.occasion or heard.occasion,
+        answer=heard.answer,
+        sure=heard.sure,
+        doubt="body" if heard.body else "words" if heard.unknown else "",
+    )
+
+
+def _named(event: Event, heard: Heard) -> str:
+    """The event that free words mean, the safest first."""
+    if event.signs:
+        return "report"
+    if heard.event in FIRST:
+        return heard.event
+    if event.topic and (heard.asks or not heard.event):
+        return "topic"
+    if heard.denied and not heard.body_part:
+        return "deny"
+    if heard.event or heard.answer:
+        return heard.event or heard.answer
+    if event.body_part:
+        return "relieve"
+    return "situation" if event.situation else "fallback"
+
+
+def _time(said: str) -> str:
+    """A time of day as "21:30", a part of the day as "EV", "" for none."""
+    return said if TIME.fullmatch(said) or said in PARTS_OF_A_DAY else ""
+
+
+def _number(said: str) -> str:
+    """A number as digits, "" for none and for the "?" that Alexa sends when it heard none."""
+    return str(int(said)) if said.isdecimal() and len(said) < 4 else ""
