@@ -179,13 +179,13 @@ class Ear:
         found = [heard for heard in exact if heard]
         if found:
             return min(found, key=lambda heard: len(heard.slots))
-        return self._free(said) or self._heard(Pattern(FALLBACK, "", ()), ())
+        return self._free(utterance) or self._heard(Pattern(FALLBACK, "", ()), ())
 
-    def _free(self, said: str) -> Heard | None:
-        """The words behind the longest carrier that an utterance begins with."""
-        words = said.split()
+    def _free(self, utterance: str) -> Heard | None:
+        """The words behind the longest carrier that an utterance begins with, as they were said."""
+        words = utterance.split()
         for end in range(len(words) - 1, 0, -1):
-            if pattern := self._carriers.get(" ".join(words[:end])):
+            if pattern := self._carriers.get(normalise(" ".join(words[:end]))):
                 rest = " ".join(words[end:])
                 return self._heard(pattern, (Span(end, len(words), PHRASE, rest, ""),))
         return None

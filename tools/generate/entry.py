@@ -52,6 +52,7 @@ def make_entry(
         advice="source" in fields,
         timed=fields.get("timed") == "true",
         safety=fields.get("safety") == "true",
+        asks_sign=fields.get("asks_danger") == "true",
     )
     return Entry(
         file=file,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from cramp_coach.talk.conversation import FRESH
-from cramp_coach.talk.library import Library
+from cramp_coach.talk.conversation import FRESH, HERE
+from cramp_coach.talk.library import Library, Place
 from tools.generate.content import Content, Report
 from tools.generate.entry import Entries
 
@@ -57,7 +57,13 @@ def exits(library: Library, address: str) -> Iterator[tuple[str, str]]:
     """Event and target of every way out that a place and its flow have of their own."""
     place = library.place(address)
     for event, target in {**library.flow_of(place).exits, **place.exits}.items():
-        yield event, target if "/" in target or target == FRESH else f"{place.flow}/{target}"
+        yield event, _address(target, address, place)
+
+
+def _address(target: str, here: str, place: Place) -> str:
+    if target == HERE:
+        return here
+    return target if "/" in target or target == FRESH else f"{place.flow}/{target}"
 
 
 def reachable(library: Library, without: frozenset[tuple[str, str]] = frozenset()) -> set[str]:

@@ -16,8 +16,15 @@ KINDS = {
 }
 """Section of rules -> the kind of meaning that its rules have."""
 
+MUSCLES = {"body_parts": "body_part", "other_parts": "other_part"}
+"""Section of muscles -> the kind of meaning that its rules have."""
+
 NAMED = {"situations": "situation", "occasions": "occasion"}
 """Section of words -> the kind of meaning that a word of it has by itself."""
+
+
+TOPIC = "topic."
+"""How the concept of a topic begins."""
 
 
 def compiled(hearing: Mapping[str, Any], topics: Mapping[str, Any]) -> dict[str, Any]:
@@ -37,10 +44,11 @@ def compiled(hearing: Mapping[str, Any], topics: Mapping[str, Any]) -> dict[str,
     for name, templates in hearing["sides"].items():
         add(templates, [name, LIMB] if name.endswith("_named") else [name])
     for name, templates in hearing["nouns"].items():
-        add(templates, [name] if name.endswith("_part") else [name, LIMB])
+        add(templates, [name] if name.endswith("_part") else [name, LIMB, "named"])
     rules = [rule for section, kind in KINDS.items() for rule in _rules(kind, hearing[section])]
-    for name, any_of in hearing["body_parts"].items():
-        rules += [{"kind": "body_part", "name": name, "all": one.split()} for one in any_of]
+    for section, kind in MUSCLES.items():
+        for name, any_of in hearing[section].items():
+            rules += [{"kind": kind, "name": name, "all": one.split()} for one in any_of]
     for section, kind in NAMED.items():
         for name, entry in hearing[section].items():
             entry = {"words": entry} if isinstance(entry, str) else entry
@@ -49,13 +57,13 @@ def compiled(hearing: Mapping[str, Any], topics: Mapping[str, Any]) -> dict[str,
             rules += _rules(kind, {name: entry})
             rules.append({"kind": kind, "name": name, "all": [concept]})
     for name, topic in topics.items():
-        add(topic["heard"].replace("\n", ","), [f"topic.{name}"])
-        rules.append({"kind": "topic", "name": name, "all": [f"topic.{name}"]})
+        add(topic["heard"].replace("\n", ","), [f"{TOPIC}{name}"])
+        rules.append({"kind": "topic", "name": name, "all": [f"{TOPIC}{name}"]})
     for templates in hearing["idioms"].splitlines():
         for phrase in _phrases(templates, spelled):
-            phrases[phrase] = []
+            phrases[phrase] = [one for one in phrases.get(phrase, ()) if one.startswith(TOPIC)]
     alone = {*hearing["shape"], *hearing["replies"]}
-    _nest(phrases, alone)
+    _nest(phrases, alone | {f"{TOPIC}{name}" for name in topics})
     return {
         "alone": sorted(alone),
         "alike": alike,

@@ -115,7 +115,7 @@ def _intent(
 def _types(content: Content, report: Report) -> Iterator[dict[str, Any]]:
     hearing, intents = content["hearing"], content["intents"]
     concepts = {**hearing["concepts"], **hearing["nouns"], **hearing["sides"]}
-    yield _type("BODY_PART", _named_by(hearing["body_parts"], concepts), content, report)
+    yield _type("BODY_PART", _named_by({**hearing["body_parts"], **hearing["other_parts"]}, concepts), content, report)
     signs = {name: _any_of(rule) for name, rule in hearing["signs"].items()}
     signs = {name: signs[name] for name, _ in by_severity(content["signs"]) if name in signs}
     yield _type("SYMPTOM", _named_by(signs, concepts), content, report)

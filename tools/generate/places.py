@@ -56,6 +56,7 @@ def compile_library(
             for locale, region in content["regions"].items()
         },
         disclaimer=content["talk"]["disclaimer"],
+        for_the_cramp=content["talk"]["for_the_cramp"],
         clock=Clock(**content["reminder"]["clock"]),
         reminder=content["reminder"]["text"],
     )

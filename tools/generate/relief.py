@@ -86,7 +86,7 @@ def _which_thighs(content: Content) -> dict[str, str]:
 
 
 def _rounds(routine: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    onwards = {"still": "next", "next": "next", "fallback": "next"}
+    onwards = {"still": "next", "next": "next"}
     return {
         stage: {
             "say": say,
@@ -178,7 +178,7 @@ def _with_phrases(
 def routes(content: Content, report: Report) -> dict[str, dict[str, str]]:
     """Body part by situation -> where relief begins: the first line of `choose` that fits."""
     relief, hearing = content["relief"], content["hearing"]
-    parts = ["", *hearing["body_parts"]]
+    parts = ["", *hearing["body_parts"], *hearing["other_parts"]]
     situations = ["", *hearing["situations"]]
     for line in relief["choose"]:
         known = {"body_part": parts, "situation": situations}

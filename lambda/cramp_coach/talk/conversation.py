@@ -20,6 +20,9 @@ TEN_MINUTES = 600
 LATEST = 253_402_300_799
 """The last second that a timestamp can name, in seconds since 1970: the end of the year 9999."""
 
+HERE = "here"
+"""The exit that leads back to the place itself: what was interrupted is said now."""
+
 FRESH = "fresh"
 """The place of somebody who has no session open: it only has exits."""
 
@@ -28,6 +31,12 @@ TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 EARLIEST_EVENING = 5
 """The hour from which a bare "at nine" means the evening: the stretch is for before bed."""
+
+UNKNOWN_START = "unknown_start"
+"""The event of somebody who said nothing that was understood, and no session is open."""
+
+STOP_IN_DANGER = "stop_in_danger"
+"""The event of a "stop" at a question of danger: its last words are the number."""
 
 EVEN_IN_DANGER = frozenset({"stop", "home"})
 """Events that leave every place, even one that holds on with a "*" exit."""
@@ -149,13 +158,16 @@ def _danger(event: Event, here: State, library: Library) -> str:
     """
     of_part = library.body_part_signs.get(event.body_part, "")
     heard = {sign for sign in (*event.signs, of_part) if sign in library.signs}
+    if event.answer == "no" and _asks_sign(here.aside, library):
+        heard -= {here.aside.split("/")[1]}  # "no, only pins and needles"
     if not heard:
         return ""
     worst = next(sign for sign in library.signs if sign in heard)
     place = library.place(here.place)
     if event.name == "report" and len(heard) == 1 and f"report.{worst}" in place.exits:
         return ""
-    alone = len(heard) == 1 and not _asks_sign(here.aside, library) and not place.safety
+    told = event.sure or _asks_sign(here.aside, library) or (place.safety and event.answer != "no")
+    alone = len(heard) == 1 and not told
     return f"signs/{worst}/ask" if library.signs[worst].asks and alone else f"signs/{worst}"
 
 
@@ -169,12 +181,16 @@ def _way(event: Event, here: State, library: Library) -> str:
     spots = [library.place(address) for address in (here.aside, here.place) if address]
     asked = next((spot.question for spot in spots if spot.question), "")
     question = library.questions.get(asked, Question("", ""))
-    names = _names(question.answers.get(event.name, event.name), event, here)
+    said = event.answer if event.answer and spots[0].asks_sign else event.name
+    names = _names(question.answers.get(said, said), event, here)
     if names[-1] in EVEN_IN_DANGER:
-        return library.anywhere[names[-1]]
+        in_danger = any(spot.asks_sign or spot.safety for spot in spots)
+        return library.anywhere[STOP_IN_DANGER if in_danger else names[-1]]
     for spot in spots:
         for exits in (spot.exits, library.flow_of(spot).exits):
             if found := _exit(exits, (*names, *_anything_else(exits, here))):
+                if found == HERE:
+                    return here.place if here.place != FRESH else library.anywhere[UNKNOWN_START]
                 found = found if "/" in found else f"{spot.flow}/{found}"
                 return _fitting(found, event, here, library)
     if names[-1] in ("relieve", "situation") and library.flow_of(spots[-1]).stages:
@@ -192,7 +208,7 @@ def _names(name: str, event: Event, here: State) -> tuple[str, ...]:
         "step": event.step,
         "prevent": event.occasion,
         "situation": event.situation,
-        "fallback": str(min(here.misses + 1, 3)),
+        "fallback": "body" if event.doubt == "body" else str(min(here.misses + 1, 3)),
         "bedtime": event.situation,
         "cancelled": str(event.count),
         **dict.fromkeys(("remind", "change", "time"), _moment(event.time)),
@@ -258,7 +274,7 @@ def _arrive(address: str, event: Event, here: State, library: Library) -> Reply:
     place = library.place(address)
     moved = place.kind != "aside" and address != here.place
     asked_again = address == here.aside and place.asks_sign
-    missed = address in _misses(library) or asked_again or (event.name == "fallback" and not moved)
+    missed = event.name == "fallback" or address in _misses(library) or asked_again
     state = replace(
         here,
         aside=address if place.kind == "aside" else "",
@@ -271,7 +287,8 @@ def _arrive(address: str, event: Event, here: State, library: Library) -> Reply:
     )
     now = library.place(state.place)
     since, routine = _since(event, now, here), _routine(now, here, library)
-    return _speak(replace(state, relief_since=since, routine=routine), library)
+    partly = bool(event.doubt) and event.name == "relieve" and place.timed
+    return _speak(replace(state, relief_since=since, routine=routine), library, partly)
 
 
 def _since(event: Event, place: Place, here: State) -> int:
@@ -325,13 +342,17 @@ def _misses(library: Library) -> set[str]:
     return {library.anywhere[f"fallback.{count}"] for count in (1, 2, 3)}
 
 
-def _speak(state: State, library: Library) -> Reply:
-    """The words of a state. The same state always gives the same words."""
+def _speak(state: State, library: Library, partly: bool = False) -> Reply:
+    """The words of a state. The same state always gives the same words.
+
+    `partly`: only a part was understood, so the words begin with what it was.
+    """
     place = library.place(state.place)
     spot = library.place(state.aside) if state.aside else place
     due = spot.advice and state.disclaimed != "before"
     words = spot.say if place.timed or not spot.more else f"{spot.say} {spot.more}"
     say = _with_disclaimer(words, library.disclaimer if due else "")
+    say = f"{library.for_the_cramp} {say}" if partly else say
     asker = spot if spot.question else place
     question = library.questions.get(asker.question) if spot.kind != "end" else None
     ask = (question.ask if asker is spot else question.back) if question else ""

@@ -21,8 +21,9 @@ WORD = re.compile(r"[\w']+")
 LIMB, PERSON, ELSEWHERE = "limb", "person", "elsewhere"
 """What a clause may be about. Where it names none of them, it goes on about the one before."""
 
-DENIAL, OR, BREAK, CORRECTION = "denial", "or", "break", "correction"
-"""Concepts that shape clauses: what follows is denied; still denied; a new clause; take it back."""
+DENIAL, OR, BREAK, CORRECTION, RESTART = "denial", "or", "break", "correction", "restart"
+"""Concepts that shape clauses: what follows is denied; still denied; a new clause; take it back; a
+new sentence, where no pause can be heard."""
 
 PAIR = ">"
 """Stands between two concepts of which the second follows the first."""
@@ -91,12 +92,17 @@ class Vocabulary:
         return frozenset(one for one in needed if PAIR in one)
 
     @cached_property
+    def places(self) -> Mapping[tuple[str, str], Sequence[int]]:
+        """(kind, name) -> the places of its rules."""
+        found: dict[tuple[str, str], list[int]] = {}
+        for at, rule in enumerate(self.rules):
+            found.setdefault((rule.kind, rule.name), []).append(at)
+        return found
+
+    @cached_property
     def rank(self) -> Mapping[tuple[str, str], int]:
         """(kind, name) -> place in the rules: of two meanings the earlier one wins."""
-        found: dict[tuple[str, str], int] = {}
-        for at, rule in enumerate(self.rules):
-            found.setdefault((rule.kind, rule.name), at)
-        return found
+        return {one: places[0] for one, places in self.places.items()}
 
 
 @dataclass(frozen=True)
@@ -191,10 +197,28 @@ def _meant(clause: Clause, known: Vocabulary) -> dict[tuple[str, str], None]:
         for rule in _rules(clause.said, clause.denied, known)
         if clause.holds(rule, clause.said)
     }
-    muscles = [one for one in found if one[0] == BODY_PART]
-    for one in sorted(muscles, key=lambda one: known.rank[one])[1:]:
-        del found[one]
+    _keep_last_muscle(found, clause, known)
     return found
+
+
+def _keep_last_muscle(
+    found: dict[tuple[str, str], None], clause: Clause, known: Vocabulary
+) -> None:
+    """Of several muscles the one named last is meant; of its rules, the closest."""
+    muscles = [one for one in found if one[0] == BODY_PART]
+    if len(muscles) < 2:
+        return
+    order = {concept: at for at, concept in enumerate(clause.said)}
+
+    def place(one: tuple[str, str]) -> tuple[int, int]:
+        rules = (known.rules[at] for at in known.places[one])
+        held = [rule for rule in rules if clause.holds(rule, clause.said)]
+        return max((max(order[name] for name in rule.all), len(rule.all)) for rule in held)
+
+    meant = max(muscles, key=lambda one: (place(one), -known.rank[one]))
+    for one in muscles:
+        if one != meant:
+            del found[one]
 
 
 def _denied(clause: Clause, known: Vocabulary) -> Iterator[str]:
@@ -267,8 +291,10 @@ def _clauses(words: Sequence[str], known: Vocabulary) -> Iterator[Clause]:
             denying, has_denied = True, False
         elif OR in concepts:
             denying = denying or has_denied
-        elif (denying and has_denied and LIMB in concepts) or (overlaps and DENIAL in before):
-            denying = False  # "not swollen, my leg is numb" has no pause; "no feeling" is no denial
+        elif denying and has_denied and not {LIMB, RESTART}.isdisjoint(concepts):
+            denying = False  # "not swollen, my leg is numb": a new sentence without a pause
+        elif overlaps and DENIAL in before:
+            denying = False  # "no feeling" is no denial
         target = clause.denied if denying and DENIAL not in concepts else clause.said
         target.update(dict.fromkeys(concepts))
         for first in (*before, *concepts):
@@ -316,7 +342,7 @@ def _meaning(
         risks=_of_kind("risk", found, known),
         event=first("event"),
         answer=first("answer"),
-        body_part=_last(BODY_PART, found),
+        body_part=_last(BODY_PART, found) or first("other_part"),
         situation=first("situation"),
         topic=first("topic"),
         occasion=first("occasion"),

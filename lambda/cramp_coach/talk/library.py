@@ -151,6 +151,8 @@ class Library:
     regions: Mapping[str, Mapping[str, str]]
     """Locale -> clause name -> words; "" is any other locale."""
     disclaimer: str
+    for_the_cramp: str
+    """What comes first where only a part of what was said was understood."""
     clock: Clock
     reminder: str
     """What the daily reminder says."""
@@ -218,6 +220,7 @@ def load(path: Path = DATA) -> Library:
             cards={name: Card(**value) for name, value in data["cards"].items()},
             regions=data["regions"],
             disclaimer=data["disclaimer"],
+            for_the_cramp=data["for_the_cramp"],
             clock=Clock(**data["clock"]),
             reminder=data["reminder"],
         )

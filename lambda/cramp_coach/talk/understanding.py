@@ -21,6 +21,9 @@ ASKED_ABOUT = frozenset({"topic", "occasion", "time", "step"})
 FIRST = frozenset({"call_for_help", "doctor", "worse"})
 """Events that win over any other in the same breath."""
 
+IN_PASSING = frozenset({"wait", "next", "repeat", "thanks"})
+"""Events that are only a manner of speaking where a muscle is named: "hang on, it's the thigh"."""
+
 PARTS_OF_A_DAY = frozenset({"MO", "AF", "EV", "NI"})
 """What Alexa writes for a time like "in the morning"."""
 
@@ -96,6 +99,8 @@ def _named(event: Event, heard: Heard) -> str:
         return "topic"
     if heard.denied and not heard.body_part:
         return "deny"
+    if event.body_part and heard.event in IN_PASSING:
+        return "relieve"
     if heard.event or heard.answer:
         return heard.event or heard.answer
     if event.body_part:
