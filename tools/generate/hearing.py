@@ -30,7 +30,7 @@ TOPIC = "topic."
 def compiled(hearing: Mapping[str, Any], topics: Mapping[str, Any]) -> dict[str, Any]:
     """The vocabulary as data; see `Vocabulary`."""
     alike = {word: words for word, words in hearing["alike"].items()}
-    spelled = Vocabulary(alike, hearing["endings"], {}, {}, frozenset(), frozenset(), ())
+    spelled = Vocabulary(alike, hearing["endings"], {}, {}, frozenset(), frozenset(), frozenset(), ())
     phrases: dict[str, list[str]] = {}
 
     def add(templates: str, concepts: list[str]) -> None:
@@ -44,7 +44,7 @@ def compiled(hearing: Mapping[str, Any], topics: Mapping[str, Any]) -> dict[str,
     for name, templates in hearing["sides"].items():
         add(templates, [name, LIMB] if name.endswith("_named") else [name])
     for name, templates in hearing["nouns"].items():
-        add(templates, [name] if name.endswith("_part") else [name, LIMB, "named"])
+        add(templates, [name] if name.endswith("_part") else [name, LIMB, "named", *([] if name == "leg" else ["specific"])])
     rules = [rule for section, kind in KINDS.items() for rule in _rules(kind, hearing[section])]
     for section, kind in MUSCLES.items():
         for name, any_of in hearing[section].items():
@@ -71,6 +71,7 @@ def compiled(hearing: Mapping[str, Any], topics: Mapping[str, Any]) -> dict[str,
         "fillers": hearing["fillers"].split(),
         "phrases": _grouped(phrases),
         "longest": _longest(phrases),
+        "restarts": hearing["restarts"],
         "rules": rules,
     }
 

@@ -139,7 +139,7 @@ def _named_by(rules: Mapping[str, list[str]], concepts: Mapping[str, str]) -> di
     """The words that mean each id by themselves: those of rules with one concept beside the limb."""
     named = {}
     for id, any_of in rules.items():
-        alone = [one.replace(LIMB, "").split() for one in any_of]
+        alone = [[c for c in one.split() if c != LIMB and c[0] != "!"] for one in any_of]
         named[id] = ", ".join(concepts[one[0]] for one in alone if len(one) == 1 and one[0] in concepts)
     return {id: words for id, words in named.items() if words}
 

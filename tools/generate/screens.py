@@ -152,7 +152,7 @@ class Compiler:
 
 def _meant(phrase: str, ear: Ear, library: Library) -> Event:
     """What a phrase means, without how surely it was heard."""
-    return replace(meant(phrase, ear, library), answer="", sure=False, doubt="")
+    return replace(meant(phrase, ear, library), answer="", sure=False, doubt="", risks=())
 
 
 def _round(address: str) -> int:

@@ -32,6 +32,9 @@ TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 EARLIEST_EVENING = 5
 """The hour from which a bare "at nine" means the evening: the stretch is for before bed."""
 
+RISK = "risk"
+"""The event of a risk that is told: swelling is asked about before the next move."""
+
 UNKNOWN_START = "unknown_start"
 """The event of somebody who said nothing that was understood, and no session is open."""
 
@@ -65,6 +68,8 @@ class Event:
     """"yes" or "no" where the words begin or end with one, whatever else they say."""
     sure: bool = False
     """Whether the words leave no doubt of a sign that would ask a question first."""
+    risks: tuple[str, ...] = ()
+    """What makes a clot likelier: blood thinners, a flight …"""
     doubt: str = ""
     """"words" where some words were not understood; "body" where they name body or illness."""
     task: bool = False
@@ -92,6 +97,8 @@ class State:
     """The time of day that a reminder is being set for, "21:30"; "" for none or the usual one."""
     task: str = ""
     """"": nobody waits for the end of the stretch; else "begun" or "done"."""
+    risk: str = ""
+    """"asked" once a risk has moved the question of swelling to the front."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +130,11 @@ def respond(event: Event, state: State | None, library: Library) -> Reply:
     address = _danger(event, here, library) or _way(event, here, library)
     if library.place(address).timed and _overdue(event, here):
         address = "signs/over_ten_minutes"
-    return _arrive(address, event, here, library)
+    reply = _arrive(address, event, here, library)
+    if event.risks and not here.risk and reply.state and not library.place(address).asks_sign:
+        asked = replace(reply.state, aside=library.anywhere[RISK], risk="asked", misses=0)
+        return _speak(asked, library)
+    return reply
 
 
 def restore(attributes: Mapping[str, Any] | None, library: Library) -> State | None:
@@ -146,6 +157,7 @@ def restore(attributes: Mapping[str, Any] | None, library: Library) -> State | N
         and state.disclaimed in ("", "now", "before")
         and (not state.time or TIME.fullmatch(state.time))
         and state.task in ("", "begun", "done")
+        and state.risk in ("", "asked")
     ):
         return state
     return None

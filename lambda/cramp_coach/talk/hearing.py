@@ -70,6 +70,8 @@ class Vocabulary:
     """Phrase of plain words -> the concepts that it names; none for a harmless idiom."""
     longest: Mapping[str, int]
     """Word -> words of the longest phrase that begins with it."""
+    restarts: frozenset[str]
+    """Two words that begin a new sentence: "it is"."""
     alone: frozenset[str]
     """Concepts that are heard only where no longer phrase holds their words."""
     fillers: frozenset[str]
@@ -135,13 +137,13 @@ class Heard:
 class Clause:
     """A part of an utterance with the concepts that it affirms and denies."""
 
-    said: dict[str, None] = field(default_factory=dict)
-    """In order, each once."""
-    denied: dict[str, None] = field(default_factory=dict)
+    said: dict[str, int] = field(default_factory=dict)
+    """Concept -> which phrase of the clause named it last."""
+    denied: dict[str, int] = field(default_factory=dict)
     about: str = ""
     unknown: bool = False
 
-    def holds(self, rule: Rule, said: Mapping[str, None]) -> bool:
+    def holds(self, rule: Rule, said: Mapping[str, int]) -> bool:
         """Whether everything that a rule needs is `said` (or denied here, where it says so)."""
         return all(
             concept[4:] in self.denied if concept.startswith("not:") else concept in said
@@ -162,6 +164,7 @@ def vocabulary(data: Mapping[str, Any]) -> Vocabulary:
         endings=data["endings"],
         phrases=phrases,
         longest=longest,
+        restarts=frozenset(data["restarts"]),
         alone=frozenset(data["alone"]),
         fillers=frozenset(data["fillers"]),
         rules=[Rule(**rule) for rule in data["rules"]],
@@ -175,12 +178,11 @@ def hear(utterance: str, known: Vocabulary) -> Heard:
     found: dict[tuple[str, str], None] = {}
     denied: dict[str, None] = {}
     for clause in clauses:
-        meant = _meant(clause, known)
+        meant, not_there = _meant(clause, known), dict.fromkeys(_denied(clause, known))
         found |= meant
-        if not meant:
-            denied |= dict.fromkeys(_denied(clause, known))
-        clause.unknown = clause.unknown and not (meant or denied)
-    everything: dict[str, None] = {}
+        denied |= not_there
+        clause.unknown = clause.unknown and not (meant or not_there)
+    everything: dict[str, int] = {}
     for clause in clauses:
         everything |= clause.said
     whole = Clause(everything)
@@ -208,12 +210,11 @@ def _keep_last_muscle(
     muscles = [one for one in found if one[0] == BODY_PART]
     if len(muscles) < 2:
         return
-    order = {concept: at for at, concept in enumerate(clause.said)}
 
     def place(one: tuple[str, str]) -> tuple[int, int]:
         rules = (known.rules[at] for at in known.places[one])
         held = [rule for rule in rules if clause.holds(rule, clause.said)]
-        return max((max(order[name] for name in rule.all), len(rule.all)) for rule in held)
+        return max((max(clause.said[name] for name in rule.all), len(rule.all)) for rule in held)
 
     meant = max(muscles, key=lambda one: (place(one), -known.rank[one]))
     for one in muscles:
@@ -223,8 +224,10 @@ def _keep_last_muscle(
 
 def _denied(clause: Clause, known: Vocabulary) -> Iterator[str]:
     """The warning signs that a clause would tell without its denials."""
+    if not clause.denied:
+        return
     everything = {**clause.said, **clause.denied}
-    for rule in _rules(everything, (), known):
+    for rule in _rules(clause.denied, clause.said, known):
         if rule.kind == SIGN and clause.holds(rule, everything):
             yield rule.name
 
@@ -257,6 +260,8 @@ def _concepts(
     """
     taken = 0
     for at, word in enumerate(words):
+        if " ".join(words[at : at + 2]) in known.restarts:
+            yield (RESTART,), False
         for length in range(min(known.longest.get(word, 0), len(words) - at), 0, -1):
             concepts = known.phrases.get(" ".join(words[at : at + length]))
             if concepts is None:
@@ -274,47 +279,50 @@ def _concepts(
 
 def _clauses(words: Sequence[str], known: Vocabulary) -> Iterator[Clause]:
     """The clauses of an utterance, each with what it affirms and denies."""
-    clause, about, denying, has_denied = Clause(), LIMB, False, False
+    clause, about, denying, has_denied, ends_denied = Clause(), LIMB, False, False, False
     before: Sequence[str] = ()
-    for concepts, overlaps in _concepts(words, known):
+    for at, (concepts, overlaps) in enumerate(_concepts(words, known)):
         if concepts is None:
-            clause.unknown = True
+            clause.unknown, ends_denied = True, False
             continue
+        if RESTART in concepts:  # "not swollen, it is numb"
+            denying = denying and not has_denied
+            continue
+        ends_denied = DENIAL in concepts
         if BREAK in concepts or CORRECTION in concepts:
-            about = _finished(clause, about, denying)
+            about = _finished(clause, about, False, known)
             yield clause
-            clause, before = Clause(dict.fromkeys(concepts)), ()
-            denying = has_denied = DENIAL in concepts
-            has_denied = False
+            clause, before = Clause(dict.fromkeys(concepts, at)), ()
+            denying, has_denied = ends_denied, False
             continue
         if DENIAL in concepts:
             denying, has_denied = True, False
         elif OR in concepts:
             denying = denying or has_denied
-        elif denying and has_denied and not {LIMB, RESTART}.isdisjoint(concepts):
-            denying = False  # "not swollen, my leg is numb": a new sentence without a pause
-        elif overlaps and DENIAL in before:
-            denying = False  # "no feeling" is no denial
+        elif (denying and has_denied and LIMB in concepts) or (overlaps and DENIAL in before):
+            denying = False  # "not swollen, my leg is numb"; "no feeling" is no denial
         target = clause.denied if denying and DENIAL not in concepts else clause.said
-        target.update(dict.fromkeys(concepts))
+        target.update(dict.fromkeys(concepts, at))
         for first in (*before, *concepts):
             pairs = (f"{first}{PAIR}{second}" for second in concepts)
-            target.update((pair, None) for pair in pairs if pair in known.pairs)
+            target.update((pair, at) for pair in pairs if pair in known.pairs)
         has_denied = has_denied or (denying and bool(concepts) and DENIAL not in concepts)
         if not BETWEEN.issuperset(concepts) and not (LIMB in concepts and before):
             before = concepts
-    _finished(clause, about, denying)
+    _finished(clause, about, ends_denied, known)
     yield clause
 
 
-def _finished(clause: Clause, before: str, denied_last: bool = False) -> str:
+def _finished(clause: Clause, before: str, ends_denied: bool, known: Vocabulary) -> str:
     """What a clause is about, noted in it. Who names nothing goes on about what came before."""
-    if denied_last and not clause.denied:  # "swelling, no"
-        clause.denied, clause.said = clause.said, {DENIAL: None}
+    if ends_denied and not clause.denied:  # "swelling, no"
+        kept = {name: at for name, at in clause.said.items() if name in known.alone}
+        clause.denied = {name: at for name, at in clause.said.items() if name not in kept}
+        clause.said = kept
     about = next((one for one in (LIMB, ELSEWHERE, PERSON) if one in clause.said), "")
     about = about or (ELSEWHERE if LIMB in clause.denied else before)
     if about == LIMB:
-        clause.said[LIMB] = None
+        clause.said.setdefault(LIMB, 0)
     clause.about = about
     return about
 

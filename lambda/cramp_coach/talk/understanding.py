@@ -83,6 +83,7 @@ def _merged(event: Event, heard: Heard) -> Event:
         situation=event.situation or heard.situation,
         topic=event.topic or heard.topic,
         occasion=event.occasion or heard.occasion,
+        risks=heard.risks,
         answer=heard.answer,
         sure=heard.sure,
         doubt="body" if heard.body else "words" if heard.unknown else "",
@@ -97,7 +98,7 @@ def _named(event: Event, heard: Heard) -> str:
         return heard.event
     if event.topic and (heard.asks or not heard.event):
         return "topic"
-    if heard.denied and not heard.body_part:
+    if heard.denied and heard.event in ("", "eased", "still"):
         return "deny"
     if event.body_part and heard.event in IN_PASSING:
         return "relieve"
