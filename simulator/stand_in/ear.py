@@ -183,7 +183,7 @@ class Ear:
 
     def _free(self, utterance: str) -> Heard | None:
         """The words behind the longest carrier that an utterance begins with, as they were said."""
-        words = utterance.split()
+        words = re.sub(r"[^\w\s'-]", " ", utterance).split()
         for end in range(len(words) - 1, 0, -1):
             if pattern := self._carriers.get(normalise(" ".join(words[:end]))):
                 rest = " ".join(words[end:])
