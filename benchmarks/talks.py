@@ -37,14 +37,14 @@ MAGNESIUM = _said("AskAboutIntent", "topic", "TOPIC", "magnesium")
 KINDS: dict[str, tuple[dict[str, Any], dict[str, Any] | None]] = {
     "launch": (LAUNCH, None),
     "how do I stop a cramp behind my knee": (KNEE, None),
-    "it still hurts": (_said("StillCrampingIntent"), RELIEF),
+    "it still hurts": (_said("TellOutcomeIntent", "outcome", "OUTCOME", "still"), RELIEF),
     "no, to the safety question": (_said("AMAZON.NoIntent"), GATE),
     "my calf is swollen and hot": (CLOT, RELIEF),
-    "my chest hurts": (_said("EmergencyIntent"), RELIEF),
+    "my chest hurts": (_said("ReportSymptomIntent", "symptom", "SYMPTOM", "emergency"), RELIEF),
     "does magnesium help": (MAGNESIUM, RELIEF),
     "say it again": (_said("AMAZON.RepeatIntent"), RELIEF),
     "not understood": (_said("AMAZON.FallbackIntent"), RELIEF),
-    "it let go": (_said("CrampEasedIntent"), RELIEF),
+    "it let go": (_said("TellOutcomeIntent", "outcome", "OUTCOME", "eased"), RELIEF),
     "stop": (_said("AMAZON.StopIntent"), RELIEF),
 }
 """What is said -> the request, and the session that it meets."""

@@ -106,7 +106,7 @@ def touched(*arguments: Any) -> Request:
 PLAIN = [
     *(said(intent["name"]) for intent in INTENTS if not intent.get("slots")),
     *(said(f"AMAZON.{name}Intent") for name in ("Yes", "No", "Next") for _ in range(5)),
-    *(said(name) for name in ("StillCrampingIntent", "UnsureIntent", "WorseIntent")),
+    *(said("TellOutcomeIntent", "outcome", "OUTCOME", id) for id in IDS["OUTCOME"]),
 ]
 ODD_TOUCHES = (
     touched(),
@@ -152,11 +152,11 @@ def meant(chance: Random) -> Request:
 
 
 def in_danger(chance: Random) -> Request:
-    """One warning sign or two, told or denied."""
-    name = chance.choice(("ReportSymptomIntent", "RelieveCrampIntent", "DenySymptomIntent"))
+    """One warning sign or two."""
+    name = chance.choice(("ReportSymptomIntent", "RelieveCrampIntent"))
     request = said(name, "symptom", "SYMPTOM", chance.choice(IDS["SYMPTOM"]))
     if chance.random() < 0.3:
-        request["intent"]["slots"]["second"] = a_slot("SYMPTOM", chance)
+        request["intent"]["slots"]["other"] = a_slot("SYMPTOM", chance)
     return request
 
 

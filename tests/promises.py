@@ -226,7 +226,7 @@ class Memory:
 
 def signs_in(request: dict[str, Any]) -> set[str]:
     """The warning signs that a request carries, read from it without the skill's help."""
-    name, slots = _dig(request, "intent", "name"), _dig(request, "intent", "slots")
+    slots = _dig(request, "intent", "slots")
     if request.get("type") != "IntentRequest" or not isinstance(slots, dict | None):
         return set()
     meant = {slot: list(_ids(value)) for slot, value in (slots or {}).items()}
@@ -235,11 +235,8 @@ def signs_in(request: dict[str, Any]) -> set[str]:
         for one in meant.get("body_part", ())[:1]
         if one in LIBRARY.body_part_signs
     }
-    if name == "DenySymptomIntent":
-        return set()
-    if name == "EmergencyIntent":
-        found.add("emergency")
-    return found.union(*(ids for slot, ids in meant.items() if slot != "denied"))
+    ids = {id for ids in meant.values() for id in ids if id in LIBRARY.signs}
+    return found | ids
 
 
 def denied_in(request: dict[str, Any]) -> set[str]:

@@ -7,7 +7,6 @@ from itertools import pairwise
 
 import pytest
 
-from cramp_coach.alexa.request import INTENTS
 from cramp_coach.alexa.skill import library as shipped
 from cramp_coach.talk.conversation import FRESH, Event, Reply, State, respond, restore
 from cramp_coach.talk.library import load
@@ -23,7 +22,8 @@ NOW = 1_000_000
 
 def events() -> Iterator[Event]:
     """Every event there is, with every detail that it can carry."""
-    plain = {*INTENTS.values(), "launch", "unknown_topic"} - {"topic", "report", "emergency"}
+    plain = {name.partition(".")[0] for name in LIBRARY.anywhere}
+    plain |= {"yes", "no", "next", "previous", "unsure", "repeat", "launch", "deny"}
     for name in sorted(plain):
         yield Event(name, at=NOW)
     for address in LIBRARY.places:
@@ -212,13 +212,14 @@ def _sound(reply: Reply, event: Event) -> None:
 
 def _heard() -> Iterator[Heard]:
     """Every intent, with a value of its slots."""
-    for intent in INTENTS:
+    for intent in LIBRARY.intents:
         yield Heard(intent)
     yield _slot("AskAboutIntent", "topic", "TOPIC", "magnesium")
     yield _slot("AskAboutIntent", "topic", "TOPIC", "unheard_of")
     yield _slot("ReportSymptomIntent", "symptom", "SYMPTOM", "clot")
     yield _slot("ReportSymptomIntent", "symptom", "SYMPTOM", "numbness")
-    yield _slot("DenySymptomIntent", "symptom", "SYMPTOM", "clot")
+    yield _slot("TellOutcomeIntent", "outcome", "OUTCOME", "worse")
+    yield _slot("NotWordsIntent", "words", "AMAZON.SearchQuery", "")
     yield _slot("RelieveCrampIntent", "body_part", "BODY_PART", "shin")
     yield _slot("ChangeSituationIntent", "situation", "SITUATION", "pregnant")
     yield _slot("PreventCrampsIntent", "occasion", "OCCASION", "exercise")

@@ -14,6 +14,7 @@ from simulator.stand_in.ear import Ear, normalise
 from tools.generate import content as contents
 from tools.generate import (
     graph,
+    hearing,
     manifest,
     models,
     pictures,
@@ -64,6 +65,9 @@ def build(
     model = models.build(content, report)
     report.stop_if_wrong()
     graph.check(library, entries, content, report)
+    hearing.check_rules(content["hearing"], library.hearing, report)
+    report.stop_if_wrong()
+    hearing.check(content["signs"], library.vocabulary, report)
     ear, clashes = _hearing(json.dumps(model))
     for intent, phrase, heard in clashes:
         what = f"hears {phrase!r}, as {heard} does."

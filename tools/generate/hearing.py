@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from typing import Any
 
-from cramp_coach.talk.hearing import LIMB, Vocabulary, plain
+from cramp_coach.talk.hearing import LIMB, PAIR, Vocabulary, hear, plain
+from tools.generate.content import Report
 from tools.generate.models import expand
 
 KINDS = {
@@ -48,7 +50,7 @@ def compiled(hearing: Mapping[str, Any], topics: Mapping[str, Any]) -> dict[str,
     rules = [rule for section, kind in KINDS.items() for rule in _rules(kind, hearing[section])]
     for section, kind in MUSCLES.items():
         for name, any_of in hearing[section].items():
-            rules += [{"kind": kind, "name": name, "all": one.split()} for one in any_of]
+            rules += _rules(kind, {name: {"heard": any_of}})
     for section, kind in NAMED.items():
         for name, entry in hearing[section].items():
             entry = {"words": entry} if isinstance(entry, str) else entry
@@ -59,11 +61,11 @@ def compiled(hearing: Mapping[str, Any], topics: Mapping[str, Any]) -> dict[str,
     for name, topic in topics.items():
         add(topic["heard"].replace("\n", ","), [f"{TOPIC}{name}"])
         rules.append({"kind": "topic", "name": name, "all": [f"{TOPIC}{name}"]})
+    alone = {*hearing["shape"], *hearing["replies"]}
+    _nest(phrases, alone | {f"{TOPIC}{name}" for name in topics})
     for templates in hearing["idioms"].splitlines():
         for phrase in _phrases(templates, spelled):
             phrases[phrase] = [one for one in phrases.get(phrase, ()) if one.startswith(TOPIC)]
-    alone = {*hearing["shape"], *hearing["replies"]}
-    _nest(phrases, alone | {f"{TOPIC}{name}" for name in topics})
     return {
         "alone": sorted(alone),
         "alike": alike,
@@ -74,6 +76,33 @@ def compiled(hearing: Mapping[str, Any], topics: Mapping[str, Any]) -> dict[str,
         "restarts": hearing["restarts"],
         "rules": rules,
     }
+
+
+def check(signs: Mapping[str, Any], vocabulary: Vocabulary, report: Report) -> None:
+    """Every sign hears its own examples, and none of what must not trigger it."""
+    for name, sign in signs.items():
+        for phrase in sign.get("heard", ()):
+            if name not in hear(phrase, vocabulary).signs:
+                what = f"does not hear {phrase!r}."
+                report.add("signs.yaml", name, what, "Mend a concept or a rule in hearing.yaml.")
+        for phrase in sign.get("not_heard", ()):
+            if name in hear(phrase, vocabulary).signs:
+                what = f"hears {phrase!r}, which is none."
+                report.add("signs.yaml", name, what, "Add an idiom, or `unless`, in hearing.yaml.")
+
+
+def check_rules(hearing: Mapping[str, Any], data: Mapping[str, Any], report: Report) -> None:
+    """Every concept that a rule names has words."""
+    known = {concept for concepts in data["phrases"] for concept in concepts.split()}
+    known |= {LIMB, *hearing["concepts"]}
+    for rule in data["rules"]:
+        for one in (*rule["all"], *rule.get("none", ())):
+            for concept in one.removeprefix("not:").split(PAIR):
+                if concept not in known:
+                    near = get_close_matches(concept, known, 1)
+                    what = f"names no concept {concept!r}."
+                    mend = f"Did you mean {near[0]!r}?" if near else "Write it under `concepts`."
+                    report.add("hearing.yaml", rule["name"], what, mend)
 
 
 def _grouped(phrases: Mapping[str, list[str]]) -> dict[str, str]:
@@ -129,12 +158,12 @@ def _rules(kind: str, section: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         for key, (across, sure) in FORMS.items():
             for written in rule.get(key, ()):
                 concepts = written.split()
+                spoilt = [one[1:] for one in concepts if one.startswith("!")]
                 made = {
                     "name": name,
                     "all": [one for one in concepts if not one.startswith("!")],
-                    "none": [one[1:] for one in concepts if one.startswith("!")]
-                    + list(rule.get("unless", ())),
-                    "across": across,
+                    "none": [*spoilt, *rule.get("unless", ())],
+                    **({"across": True} if across else {}),
                 }
                 yield {"kind": kind, **made}
                 if sure:

@@ -19,7 +19,7 @@ NEEDED_SLOT: Mapping[str, tuple[str, ...]] = {
     "PreventCrampsIntent": (),
     "SeeDoctorIntent": (),
     "AskAboutIntent": ("topic",),
-    "ReportSymptomIntent": ("symptom", "told"),
+    "ReportSymptomIntent": ("symptom",),
 }
 """Intents that mean something to somebody who was not talking to the skill -> the slots without
 any of which they mean nothing. Every other intent answers a question of ours, or is Alexa's own;
