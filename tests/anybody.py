@@ -51,6 +51,15 @@ WRONG: tuple[Any, ...] = (None, 7, -1.5, True, MARK, "", [], {}, [MARK], {MARK: 
 """Values of the wrong type, or of none."""
 BUILT_IN_VALUES = {
     "AMAZON.NUMBER": ("1", "2", "3", "9", "?", "", "-1", "²", "99999999999999999999"),
+    "AMAZON.SearchQuery": (
+        "let go",
+        "can't feel my foot",
+        "swollen",
+        "nothing",
+        "",
+        "?",
+        "leg " * 99,
+    ),
     "AMAZON.TIME": ("21:30", "22:00", "09:00", "NI", "EV", "MO", "?", "", "25:99", "soon"),
 }
 """What Alexa sends for its own slot types, the odd values included."""

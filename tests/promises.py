@@ -20,6 +20,7 @@ from typing import Any
 from cramp_coach.alexa.skill import KNOWN_TYPES, RUNTIME_ERROR, TOUCH
 from cramp_coach.talk import speech
 from cramp_coach.talk.conversation import FRESH, TEN_MINUTES, State, restore
+from cramp_coach.talk.hearing import hear
 from cramp_coach.talk.library import load
 from simulator.faces.text import readable
 from simulator.stand_in.device import Device, Turn
@@ -127,12 +128,19 @@ def danger_is_answered(moment: Moment) -> None:
     assert not goes_on or moment.left.place == here.place, f"{worst} moves the talk"
 
 
+DOUBT = ("talk/danger", "talk/risk")
+"""Questions of danger that what was not understood, or a risk, may ask."""
+
+
 def no_danger_is_made_up(moment: Moment) -> None:
     """A sign that nobody told is not asked about, and one that was denied is not answered."""
     here, told = moment.here, signs_in(moment.request)
-    if told or _asks_sign(here.aside):
+    if told or _asks_sign(here.aside) or has_words(moment.request):
         return
-    assert not _asks_sign(moment.left.aside), f"{moment.left.aside}: nobody said so"
+    asks_in_doubt = moment.left.aside in DOUBT
+    assert asks_in_doubt or not _asks_sign(moment.left.aside), (
+        f"{moment.left.aside}: nobody said so"
+    )
     region = LIBRARY.region(moment.locale)
     for sign in denied_in(moment.request) - {"over_ten_minutes"}:
         answer = speech.to_ssml(LIBRARY.place(f"signs/{sign}").say, region)
@@ -151,7 +159,8 @@ def repeat_says_the_same(moment: Moment) -> None:
         return
     before = Moment(last)
     if (before.left, before.locale) == (moment.here, moment.locale) != (State(), ""):
-        assert (turn.ssml, turn.reprompt) == (last.ssml, last.reprompt)
+        said = last.ssml.replace(f"{LIBRARY.for_the_cramp} ", "")  # said once, not again
+        assert (turn.ssml, turn.reprompt) == (said, last.reprompt)
         drawn = [screen_of(turn), screen_of(last)]
         assert drawn[0] == drawn[1] or {} in drawn
 
@@ -239,12 +248,18 @@ def signs_in(request: dict[str, Any]) -> set[str]:
     return found | ids
 
 
+def has_words(request: dict[str, Any]) -> bool:
+    """Whether a request carries words that Alexa did not resolve: those are heard by ourselves."""
+    slots = _dig(request, "intent", "slots")
+    values = slots.values() if isinstance(slots, dict) else ()
+    return any(_dig(slot, "value") and not list(_ids(slot)) for slot in values)
+
+
 def denied_in(request: dict[str, Any]) -> set[str]:
     """The warning signs that a request denies."""
-    slots = _dig(request, "intent", "slots")
-    if _dig(request, "intent", "name") != "DenySymptomIntent" or not isinstance(slots, dict):
-        return set()
-    return {id for slot in slots.values() for id in _ids(slot)} & {*LIBRARY.signs}
+    words = _dig(request, "intent", "slots", "words", "value")
+    denies = _dig(request, "intent", "name") == "NotWordsIntent" and isinstance(words, str)
+    return {*hear(f"not {words}", LIBRARY.vocabulary).denied} if denies else set()
 
 
 def _ids(slot: Any) -> Iterator[str]:

@@ -60,7 +60,7 @@ def test_it_asks_one_question_first_and_warns_off_a_bad_leg(device: Device) -> N
         ("yes", "bedtime/standing/1"),
         ("no", "bedtime/seated/1"),
         ("i don't know", "bedtime/seated/1"),
-        ("okay", "bedtime/seated/1"),
+        ("go on", "bedtime/seated/1"),
         ("not really", "bedtime/seated/1"),
         ("i'm in bed", "bedtime/bed/1"),
         ("i'm pregnant", "bedtime/pregnant/1"),
@@ -176,7 +176,7 @@ def test_it_ends_with_nightly_for_six_weeks_and_the_offer_of_a_reminder(version:
         ("start over", "bedtime/seated/1"),
         ("wait", "bedtime/seated/2"),
         ("no", ""),
-        ("okay", ""),
+        ("go on", ""),
         ("good night", ""),
     ],
 )
@@ -188,7 +188,7 @@ def test_after_the_last_hold(said: str, place: str) -> None:
     ("said", "place"),
     [
         ("yes", "bedtime/seated/2"),
-        ("okay", "bedtime/seated/2"),
+        ("go on", "bedtime/seated/2"),
         ("not yet", "bedtime/seated/1"),
         ("wait", "bedtime/seated/1"),
         ("say that again", "bedtime/seated/1"),

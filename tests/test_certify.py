@@ -52,6 +52,10 @@ def modelled(project: Project, change: Callable[[dict[str, Any]], object]) -> Pr
     return replace(project, models=models)
 
 
+def _intent(language: dict[str, Any], name: str) -> dict[str, Any]:
+    return next(one for one in language["intents"] if one["name"] == name)
+
+
 def named(project: Project, name: str) -> Project:
     return modelled(project, lambda language: language.update(invocationName=name))
 
@@ -283,7 +287,21 @@ CASES: list[Case] = [
         lambda p, _: modelled(p, lambda m: m["intents"][0].update(samples=["a"] * 251)),
         "251",
     ),
-    (model.model_keeps_the_limits, lambda p, _: without(p, "ThankIntent"), "hears nothing"),
+    (model.model_keeps_the_limits, lambda p, _: without(p, "AskForIntent"), "hears nothing"),
+    (
+        model.slot_values_hold_what_alexa_allows,
+        lambda p, _: modelled(
+            p, lambda m: m["types"][0]["values"][0]["name"]["synonyms"].append("{body_part} hurts")
+        ),
+        "spell it out",
+    ),
+    (
+        model.free_words_stand_behind_a_carrier,
+        lambda p, _: modelled(
+            p, lambda m: _intent(m, "FreeWordsIntent")["samples"].append("{words}")
+        ),
+        "carrier",
+    ),
     (
         model.model_keeps_the_limits,
         lambda p, _: modelled(p, lambda m: m["types"][0]["values"][0].pop("id")),
@@ -312,7 +330,7 @@ CASES: list[Case] = [
     ),
     (
         voice.example_phrases_are_answered,
-        lambda p, _: listed(p, examplePhrases=["Alexa, ask cramp coach what time is it"]),
+        lambda p, _: listed(p, examplePhrases=["Alexa, ask cramp coach banana elephant"]),
         "choose another",
     ),
     (

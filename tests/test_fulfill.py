@@ -60,13 +60,6 @@ def test_a_topic_that_resolves_to_nothing_is_a_no(device: Device) -> None:
     assert could(device, {"name": "AskAboutIntent", "slots": slots})["canFulfill"] == "NO"
 
 
-def test_a_symptom_told_in_a_sentence_is_one_too(device: Device) -> None:
-    found = {"values": [{"value": {"name": "my leg is cold", "id": "cold_leg"}}]}
-    told = {"name": "told", "value": "my leg is cold"}
-    slots = {"told": {**told, "resolutions": {"resolutionsPerAuthority": [found]}}}
-    assert could(device, {"name": "ReportSymptomIntent", "slots": slots})["canFulfill"] == "YES"
-
-
 def test_a_question_about_nothing_is_a_no(device: Device) -> None:
     assert could(device, {"name": "AskAboutIntent"}) == {"canFulfill": "NO"}
 

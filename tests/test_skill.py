@@ -94,7 +94,7 @@ def test_attributes_that_are_no_mapping_are_a_fresh_start(attributes: Any) -> No
         {},
         {"name": "body_part"},
         {"name": "body_part", "value": None},
-        {"name": "body_part", "value": "elbow grease"},
+        {"name": "body_part", "value": "axle grease"},
         {"name": "body_part", "value": "x", "resolutions": None},
         {"name": "body_part", "value": "x", "resolutions": {"resolutionsPerAuthority": None}},
         {"name": "body_part", "value": "x", "resolutions": {"resolutionsPerAuthority": []}},
@@ -180,15 +180,14 @@ def test_news_that_nobody_waits_behind_is_taken_in_silence(kind: str) -> None:
 def test_a_chest_that_does_not_hurt_is_no_emergency() -> None:
     device = Device(lambda_handler)
     device.say("my calf is cramping")
-    assert device.say("my chest doesn't hurt").open
+    turn = device.say("my chest doesn't hurt")
+    assert turn.open and "That can't wait" not in turn.ssml
 
 
 def test_a_symptom_that_nobody_knows_gets_the_list_of_those_that_matter() -> None:
     device = Device(lambda_handler)
     device.say("my calf is cramping")
-    turn = device.intend(
-        Heard("ReportSymptomIntent", (Slot("symptom", "SYMPTOM", "wobbly as jam", ""),))
-    )
+    turn = device.intend(Heard("ReportSymptomIntent", (Slot("symptom", "SYMPTOM", "zorbly", ""),)))
     assert "If it's cold or numb, call 9 1 1" in turn.ssml and turn.open
 
 
@@ -266,7 +265,9 @@ def test_danger_is_heard_in_a_locale_that_cannot_be_read(locale: Any) -> None:
 def test_a_clock_that_cannot_be_read_is_ours_and_the_ten_minutes_go_on(timestamp: Any) -> None:
     device = Device(lambda_handler)
     device.attributes = {"place": "relief/default/1", "relief_since": 1_000_000}
-    turn = device.send({**intent("TellOutcomeIntent", outcome=resolved(["still"])), "timestamp": timestamp})
+    turn = device.send(
+        {**intent("TellOutcomeIntent", outcome=resolved(["still"])), "timestamp": timestamp}
+    )
     assert "ten minutes" in turn.ssml and not turn.open
 
 
@@ -300,12 +301,16 @@ def test_a_request_for_this_skill_is_answered() -> None:
 def test_each_region_hears_its_number_digit_by_digit_and_the_local_one(
     locale: str, number: str
 ) -> None:
-    turn = Device(lambda_handler, locale=locale).send(intent("ReportSymptomIntent", symptom=resolved(["emergency"])))
+    turn = Device(lambda_handler, locale=locale).send(
+        intent("ReportSymptomIntent", symptom=resolved(["emergency"]))
+    )
     assert turn.ssml.count(f"call {number}, or your local emergency number") == 2
 
 
 def test_the_card_writes_the_number_as_a_number() -> None:
-    turn = Device(lambda_handler).send(intent("ReportSymptomIntent", symptom=resolved(["emergency"])))
+    turn = Device(lambda_handler).send(
+        intent("ReportSymptomIntent", symptom=resolved(["emergency"]))
+    )
     assert "911" in turn.card["content"]
 
 

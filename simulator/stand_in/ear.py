@@ -216,9 +216,7 @@ class Ear:
         empty = [name for name in self.slots.get(pattern.intent, ()) if name not in pattern.slots]
         return Heard(pattern.intent, tuple(filled), tuple(empty))
 
-    def _readings(
-        self, words: list[str], values: Values
-    ) -> Iterator[tuple[str, Spans]]:
+    def _readings(self, words: list[str], values: Values) -> Iterator[tuple[str, Spans]]:
         """Every way to read none to three slots into the words."""
         spans = list(self._spans(words, values))
         for count in range(MOST_SLOTS + 1):

@@ -6,7 +6,15 @@ import re
 from collections.abc import Iterator
 
 from tools.certify.project import Finding, Project, Rule
-from tools.generate.models import LONGEST_VALUE, MOST_SAMPLES, MOST_SAMPLES_PER_INTENT
+from tools.generate.models import (
+    LONGEST_VALUE,
+    MOST_SAMPLES,
+    MOST_SAMPLES_PER_INTENT,
+    PHRASE_SLOT,
+    VALUE,
+)
+
+SLOT = re.compile(r"{\w+}")
 
 LAUNCH_WORDS = "ask begin do enable get give launch load open play resume run start talk tell use"
 CONNECTORS = "about and ask by for from if in to using whether with"
@@ -98,6 +106,33 @@ def model_keeps_the_limits(project: Project) -> Iterator[Finding]:
                         yield Finding(f"{locale}, {type['name']}", mend)
 
 
+def slot_values_hold_what_alexa_allows(project: Project) -> Iterator[Finding]:
+    """A slot value holds letters, digits, spaces and , ' . & @ - only."""
+    for locale, model in project.models.items():
+        for type in model["interactionModel"]["languageModel"]["types"]:
+            for value in type["values"]:
+                for phrase in (value["name"]["value"], *value["name"]["synonyms"]):
+                    if not VALUE.fullmatch(phrase):
+                        mend = f"{phrase!r} holds a character that Alexa refuses: spell it out."
+                        yield Finding(f"{locale}, {type['name']}", mend)
+
+
+def free_words_stand_behind_a_carrier(project: Project) -> Iterator[Finding]:
+    """A sample with free words holds nothing else but the carrier before them."""
+    for locale, model in project.models.items():
+        for intent in model["interactionModel"]["languageModel"]["intents"]:
+            free = {
+                f"{{{slot['name']}}}"
+                for slot in intent.get("slots", ())
+                if slot["type"] == PHRASE_SLOT
+            }
+            for sample in intent["samples"]:
+                slots = SLOT.findall(sample)
+                if free & {*slots} and (len(slots) > 1 or sample in free):
+                    mend = f"{sample!r}: one carrier of words, then {slots[-1]} alone."
+                    yield Finding(f"{locale}, {intent['name']}", mend)
+
+
 def name_free_is_only_for_live_skills(project: Project) -> Iterator[Finding]:
     """Words for people who never name the skill are submitted only when that was asked for."""
     for locale, model in project.models.items():
@@ -111,5 +146,7 @@ RULES: tuple[Rule, ...] = (
     every_locale_has_listing_and_model,
     required_intents_are_there,
     model_keeps_the_limits,
+    slot_values_hold_what_alexa_allows,
+    free_words_stand_behind_a_carrier,
     name_free_is_only_for_live_skills,
 )

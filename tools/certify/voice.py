@@ -103,7 +103,7 @@ def suggested_phrases_are_heard(project: Project) -> Iterator[Finding]:
         question = library.questions.get(place.question)
         said = f"{place.say} {place.more} {question.ask if question else ''} {place.reprompt}"
         for phrase in dict.fromkeys(suggested(said)):
-            if not understood(phrase, project.ear):
+            if not understood(phrase, project.ear, library):
                 yield Finding(address, f"No intent hears {phrase!r}: add it to intents.yaml.")
 
 

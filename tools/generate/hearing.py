@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from cramp_coach.talk.hearing import LIMB, PAIR, Vocabulary, hear, plain
+from cramp_coach.talk.hearing import ASKS, LIMB, PAIR, Vocabulary, hear, plain
 from tools.generate.content import Report
 from tools.generate.models import expand
 
@@ -32,7 +32,9 @@ TOPIC = "topic."
 def compiled(hearing: Mapping[str, Any], topics: Mapping[str, Any]) -> dict[str, Any]:
     """The vocabulary as data; see `Vocabulary`."""
     alike = {word: words for word, words in hearing["alike"].items()}
-    spelled = Vocabulary(alike, hearing["endings"], {}, {}, frozenset(), frozenset(), frozenset(), ())
+    spelled = Vocabulary(
+        alike, hearing["endings"], {}, {}, frozenset(), frozenset(), frozenset(), ()
+    )
     phrases: dict[str, list[str]] = {}
 
     def add(templates: str, concepts: list[str]) -> None:
@@ -46,7 +48,12 @@ def compiled(hearing: Mapping[str, Any], topics: Mapping[str, Any]) -> dict[str,
     for name, templates in hearing["sides"].items():
         add(templates, [name, LIMB] if name.endswith("_named") else [name])
     for name, templates in hearing["nouns"].items():
-        add(templates, [name] if name.endswith("_part") else [name, LIMB, "named", *([] if name == "leg" else ["specific"])])
+        add(
+            templates,
+            [name]
+            if name.endswith("_part")
+            else [name, LIMB, "named", *([] if name == "leg" else ["specific"])],
+        )
     rules = [rule for section, kind in KINDS.items() for rule in _rules(kind, hearing[section])]
     for section, kind in MUSCLES.items():
         for name, any_of in hearing[section].items():
@@ -130,10 +137,11 @@ def _nest(phrases: dict[str, list[str]], alone: set[str]) -> None:
     own = {phrase: list(concepts) for phrase, concepts in phrases.items()}
     for phrase, concepts in phrases.items():
         words = phrase.split()
+        hidden = alone - ASKS if any(one.startswith(TOPIC) for one in concepts) else alone
         for start in range(len(words)) if concepts else ():
             for end in range(start + 1, len(words) + 1):
                 for one in own.get(" ".join(words[start:end]), ()):
-                    if one not in alone and one not in concepts:
+                    if one not in hidden and one not in concepts:
                         concepts.append(one)
 
 

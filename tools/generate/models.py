@@ -72,7 +72,8 @@ def build(content: Content, report: Report) -> dict[str, Any]:
 def meanings(content: Content) -> dict[str, Meaning]:
     """Intent -> what it means to the talk."""
     return {
-        name: _meaning(entry["means"], entry) for name, entry in content["intents"]["intents"].items()
+        name: _meaning(entry["means"], entry)
+        for name, entry in content["intents"]["intents"].items()
     }
 
 
@@ -115,7 +116,12 @@ def _intent(
 def _types(content: Content, report: Report) -> Iterator[dict[str, Any]]:
     hearing, intents = content["hearing"], content["intents"]
     concepts = {**hearing["concepts"], **hearing["nouns"], **hearing["sides"]}
-    yield _type("BODY_PART", _named_by({**hearing["body_parts"], **hearing["other_parts"]}, concepts), content, report)
+    yield _type(
+        "BODY_PART",
+        _named_by({**hearing["body_parts"], **hearing["other_parts"]}, concepts),
+        content,
+        report,
+    )
     signs = {name: _any_of(rule) for name, rule in hearing["signs"].items()}
     signs = {name: signs[name] for name, _ in by_severity(content["signs"]) if name in signs}
     yield _type("SYMPTOM", _named_by(signs, concepts), content, report)
@@ -136,17 +142,17 @@ def _any_of(rule: Mapping[str, list[str]]) -> list[str]:
 
 
 def _named_by(rules: Mapping[str, list[str]], concepts: Mapping[str, str]) -> dict[str, str]:
-    """The words that mean each id by themselves: those of rules with one concept beside the limb."""
+    """The words that mean each id by themselves: of rules with one concept beside the limb."""
     named = {}
     for id, any_of in rules.items():
         alone = [[c for c in one.split() if c != LIMB and c[0] != "!"] for one in any_of]
-        named[id] = ", ".join(concepts[one[0]] for one in alone if len(one) == 1 and one[0] in concepts)
+        named[id] = ", ".join(
+            concepts[one[0]] for one in alone if len(one) == 1 and one[0] in concepts
+        )
     return {id: words for id, words in named.items() if words}
 
 
-def _type(
-    name: str, values: Mapping[str, str], content: Content, report: Report
-) -> dict[str, Any]:
+def _type(name: str, values: Mapping[str, str], content: Content, report: Report) -> dict[str, Any]:
     """A slot type. A value is a noun or an adjective of few words; a phrase has one owner."""
     carriers = set(content["hearing"]["not_in_values"].split())
     owned: set[str] = set()

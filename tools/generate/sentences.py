@@ -151,9 +151,7 @@ def understood(phrase: str, ear: Ear, library: Library) -> bool:
 def meant(phrase: str, ear: Ear, library: Library) -> Event:
     """What a phrase means that reaches the skill through the ear."""
     heard = ear.hear(phrase)
-    slots = {
-        slot.name: Said(slot.value, (slot.id,) if slot.id else ()) for slot in heard.slots
-    }
+    slots = {slot.name: Said(slot.value, (slot.id,) if slot.id else ()) for slot in heard.slots}
     return understand(heard.intent, slots, library)
 
 

@@ -30,6 +30,7 @@ ESSENTIAL: Mapping[str, type] = {
 }
 """Parts of a request that carry what was said, touched, or answered to Alexa's own question."""
 
+
 def application_id(event: Any) -> object:
     """The id of the skill that a request says it is for, None when it says none."""
     for key in ("context", "System", "application", "applicationId"):

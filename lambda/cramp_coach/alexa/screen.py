@@ -38,6 +38,7 @@ ANSWER = 8.0
 
 DETAILS = {
     "topic": "topic",
+    "report": "signs",
     "prevent": "occasion",
     "relieve": "body_part",
     "situation": "situation",
@@ -114,7 +115,8 @@ def touched(
     if name == "repeat" and library.kind(place) == "end":
         return Event(name), State(place=place)
     known = replace(state or State(), place=place, aside=aside)
-    details: dict[str, Any] = {DETAILS[name]: detail} if detail else {}
+    field = DETAILS.get(name, "")
+    details: dict[str, Any] = {field: (detail,) if field == "signs" else detail} if detail else {}
     return Event(name, **details), restore(vars(known), library) or state
 
 

@@ -32,6 +32,9 @@ TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 EARLIEST_EVENING = 5
 """The hour from which a bare "at nine" means the evening: the stretch is for before bed."""
 
+UNHEARD = "fallback.body"
+"""The event of words of the body that were not understood."""
+
 RISK = "risk"
 """The event of a risk that is told: swelling is asked about before the next move."""
 
@@ -131,10 +134,25 @@ def respond(event: Event, state: State | None, library: Library) -> Reply:
     if library.place(address).timed and _overdue(event, here):
         address = "signs/over_ten_minutes"
     reply = _arrive(address, event, here, library)
-    if event.risks and not here.risk and reply.state and not library.place(address).asks_sign:
-        asked = replace(reply.state, aside=library.anywhere[RISK], risk="asked", misses=0)
-        return _speak(asked, library)
-    return reply
+    check = _check_first(event, address, here, library)
+    if not (check and reply.state):
+        return reply
+    return _speak(replace(reply.state, aside=check, risk=_risk(event, here), misses=0), library)
+
+
+def _check_first(event: Event, address: str, here: State, library: Library) -> str:
+    """The question that comes before a move: of swelling after a risk, of danger after words of
+    the body that were not understood; "" for none."""
+    if library.place(address).asks_sign:
+        return ""
+    if event.risks and not here.risk:
+        return library.anywhere[RISK]
+    unheard = event.doubt == "body" and library.place(address).timed
+    return library.anywhere[UNHEARD] if unheard else ""
+
+
+def _risk(event: Event, here: State) -> str:
+    return "asked" if event.risks else here.risk
 
 
 def restore(attributes: Mapping[str, Any] | None, library: Library) -> State | None:
@@ -284,7 +302,6 @@ def _overdue(event: Event, here: State) -> bool:
 def _arrive(address: str, event: Event, here: State, library: Library) -> Reply:
     """Move to a step, say an aside on top of where we are, or end; then speak."""
     place = library.place(address)
-    moved = place.kind != "aside" and address != here.place
     asked_again = address == here.aside and place.asks_sign
     missed = event.name == "fallback" or address in _misses(library) or asked_again
     state = replace(

@@ -342,7 +342,10 @@ def _meaning(
 ) -> Heard:
     signs = _of_kind(SIGN, found, known)
     unknown = [clause for clause in clauses if clause.unknown]
-    first = lambda kind: next(iter(_of_kind(kind, found, known)), "")  # noqa: E731
+
+    def first(kind: str) -> str:
+        return next(iter(_of_kind(kind, found, known)), "")
+
     return Heard(
         signs=signs,
         sure=any(kind == "sure" for kind, _ in found),
