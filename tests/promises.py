@@ -158,7 +158,8 @@ def repeat_says_the_same(moment: Moment) -> None:
     if moment.intent != "AMAZON.RepeatIntent" or not last or not last.open:
         return
     before = Moment(last)
-    if (before.left, before.locale) == (moment.here, moment.locale) != (State(), ""):
+    same_session = (before.left, before.locale) == (moment.here, moment.locale)
+    if same_session and moment.here != State() and moment.locale:
         said = last.ssml.replace(f"{LIBRARY.for_the_cramp} ", "")  # said once, not again
         assert (turn.ssml, turn.reprompt) == (said, last.reprompt)
         drawn = [screen_of(turn), screen_of(last)]

@@ -7,6 +7,8 @@ says that the session ends here, `wait` lets seconds pass before the line.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,7 +21,8 @@ from cramp_coach.talk.library import Library
 from lambda_function import lambda_handler
 from simulator import rules
 from simulator.faces.text import readable
-from simulator.stand_in.device import Device
+from simulator.stand_in import noise
+from simulator.stand_in.device import ASK, OPEN, WAKE, Device, Turn
 from tools.generate import content as contents
 from tools.generate.content import Report
 from tools.generate.places import compile_library
@@ -30,10 +33,39 @@ LISTEN_ONLY = {"causes": False, "listening": True}
 FOLDER = Path(__file__).parent / "conversations"
 
 
+STORY = {"name": str, "talk": list, "locale": str, "in_car": bool}
+LINE = {"U": (str, type(None)), "A": (str, list), "NOT": (str, list), "closes": bool, "wait": int}
+"""What a story and its lines may hold, and of which kind. A misspelt key would assert nothing."""
+
+OWNED = ("AMAZON.", "AskForIntent", "TellTimeIntent", "GoToStepIntent", "RemindMeIntent")
+"""Intents whose words are Alexa's own, or hold a time or a number that only Alexa reads."""
+
+ONLY_BY_INTENT = {"ChangeReminderIntent", "CancelReminderIntent"}
+
+
+class BadStory(AssertionError):
+    """A story that would not test what its author meant."""
+
+
+def checked(path: Path, story: dict[str, Any]) -> dict[str, Any]:
+    """The story, if every key and value is one that a story knows. Raises BadStory."""
+    for what, known in [(story, STORY), *((line, LINE) for line in story.get("talk", ()))]:
+        for key, value in what.items():
+            where = f"{path.name}: {story.get('name', 'a story without a name')}"
+            if key not in known:
+                near = get_close_matches(str(key), known, 1, 0.1)
+                raise BadStory(f"{where}: no key {key!r}. Did you mean {near or [*known]}?")
+            if not isinstance(value, known[key]):
+                raise BadStory(f"{where}: {key} is {value!r}. It should be {known[key]}.")
+    if not any({"A", "NOT", "closes"} & line.keys() for line in story["talk"]):
+        raise BadStory(f"{path.name}: {story['name']}: expects nothing. Add an A.")
+    return {**story, "build": path.stem}
+
+
 def stories() -> list[Any]:
     yaml = YAML(typ="safe", pure=True)
     return [
-        pytest.param({**story, "build": path.stem}, id=f"{path.stem}: {story['name']}")
+        pytest.param(checked(path, story), id=f"{path.stem}: {story['name']}")
         for path in sorted(FOLDER.glob("*.yaml"))
         for story in yaml.load(path.read_text(encoding="utf-8"))
     ]
@@ -50,6 +82,50 @@ def compiled(listen_only: bool) -> Library:
 def test_the_story_is_told_as_written(
     story: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    _tell(story, monkeypatch, as_heard)
+
+
+@pytest.mark.parametrize("story", stories())
+def test_the_story_holds_when_every_utterance_arrives_as_free_words(
+    story: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _tell(story, monkeypatch, as_free_words)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"name": "x", "talk": [{"U": "hello", "a": "hi"}]},
+        {"name": "x", "talk": [{"U": "hello", "A": "hi", "clozes": True}]},
+        {"name": "x", "talk": [{"U": "hello", "A": "hi", "closes": "banana"}]},
+        {"name": "x", "tlak": [], "talk": []},
+        {"name": "x", "talk": [{"U": "hello"}]},
+    ],
+)
+def test_a_story_with_a_slip_is_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(BadStory, match=r"some.yaml: x"):
+        checked(Path("some.yaml"), wrong)
+
+
+def as_heard(device: Device, words: str) -> Turn:
+    return device.say(words)
+
+
+def as_free_words(device: Device, words: str) -> Turn:
+    """The whole utterance as free words, but for what only Alexa's own intents can hear."""
+    said = ASK.sub("", WAKE.sub("", words.strip()))
+    heard = device.ear.hear(said)
+    owned = heard.intent.startswith(OWNED) or heard.intent in ONLY_BY_INTENT
+    if device.asked or OPEN.match(WAKE.sub("", words.strip())) or owned:
+        return device.say(words)
+    return device.intend(noise.free(said))
+
+
+def _tell(
+    story: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+    speak: Callable[[Device, str], Turn],
+) -> None:
     if story["build"] in LISTEN_ONLY:
         library = compiled(LISTEN_ONLY[story["build"]])
         monkeypatch.setattr(skill, "library", library)
@@ -62,7 +138,7 @@ def test_the_story_is_told_as_written(
         if "wait" in line:
             device.now += line["wait"]
         if "U" in line:
-            answer, open_now = _say(device, line["U"] or "")
+            answer, open_now = _say(device, line["U"] or "", speak)
         for expected in _listed(line.get("A")):
             assert expected.lower() in answer.lower(), f"{expected!r} is not in {answer!r}"
         for unwanted in _listed(line.get("NOT")):
@@ -71,10 +147,10 @@ def test_the_story_is_told_as_written(
             assert open_now is not line["closes"], f"after {answer!r}"
 
 
-def _say(device: Device, words: str) -> tuple[str, bool]:
+def _say(device: Device, words: str, speak: Callable[[Device, str], Turn]) -> tuple[str, bool]:
     """The answer in plain words, and whether the session is open after it."""
     before = device.last
-    turn = device.say(words) if words else device.silence()
+    turn = speak(device, words) if words else device.silence()
     if turn is None and before is not None:
         return _plain(before.reprompt), True
     assert turn is not None, "silence without an open session"
