@@ -19,6 +19,7 @@ from tools.generate import (
     models,
     pictures,
     places,
+    safety,
     screens,
     script,
     sentences,
@@ -65,6 +66,7 @@ def build(
     model = models.build(content, report)
     report.stop_if_wrong()
     graph.check(library, entries, content, report)
+    safety.prove(library, content["safety"], report)
     hearing.check_rules(content["hearing"], library.hearing, report)
     report.stop_if_wrong()
     hearing.check(content["signs"], library.vocabulary, report)

@@ -51,7 +51,6 @@ def make_entry(
         situation=fields.get("situation", ""),
         advice="source" in fields,
         timed=fields.get("timed") == "true",
-        safety=fields.get("safety") == "true",
         asks_sign=fields.get("asks_danger") == "true",
     )
     return Entry(

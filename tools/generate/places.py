@@ -9,7 +9,7 @@ from typing import Any
 
 from cramp_coach.talk.conversation import FRESH
 from cramp_coach.talk.library import Card, Clock, Flow, Library, Place, Question, Sign
-from tools.generate import bedtime, causes, credits, hearing, models, relief, signs
+from tools.generate import bedtime, causes, credits, hearing, models, relief, safety, signs
 from tools.generate.content import Content, Report
 from tools.generate.entry import Entries, Entry, make_entry
 
@@ -25,6 +25,7 @@ def compile_library(
         if address in entries:
             report.add(entry.file, entry.name, f"makes a second place {address!r}.", "Rename one.")
         entries[address] = entry
+    entries = safety.marked(entries, content["safety"])
     entries |= credits.add(content, entries, report)
     anywhere = dict(content["talk"]["anywhere"])
     anywhere |= {f"topic.{name}": f"topics/{name}" for name in content["topics"]}
@@ -38,7 +39,7 @@ def compile_library(
             for name, sign in signs.by_severity(content["signs"])
         },
         routes=relief.routes(content, report),
-        strict=list(content["relief"]["strict"]),
+        strict=list(content["safety"]["strict"]),
         body_part_signs={
             part: line["go"].removeprefix("signs/")
             for line in content["relief"]["choose"]
@@ -87,11 +88,12 @@ def _questions(content: Content, report: Report) -> dict[str, Question]:
     for name, sign in content["signs"].items():
         if "ask" in sign:
             found[f"sign_{name}"] = Question(sign["ask"], sign["ask"])
+    back = content["causes"]["back"]
     for name, check in content["causes"]["checks"].items():
-        found[f"cause_{name}"] = Question(check["ask"], f"So: {check['ask']}")
+        found[f"cause_{name}"] = Question(check["ask"], f"{back} {check['ask']}")
         if "also" in check:
             found[f"cause_{name}_also"] = Question(
-                check["also"]["ask"], f"So: {check['also']['ask']}"
+                check["also"]["ask"], f"{back} {check['also']['ask']}"
             )
     return found
 

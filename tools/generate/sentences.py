@@ -138,7 +138,7 @@ def _one_place(
 def _allowed(sentence: str, entry: str, rule: dict[str, Any]) -> bool:
     unless = rule.get("unless", "")
     pattern = NEGATED if unless == "negated" else unless
-    excepted = entry.split(",")[0] in rule.get("except", ())
+    excepted = entry.split(",")[0] in rule.get("except_in", ())
     return excepted or bool(pattern and re.search(pattern, sentence, re.IGNORECASE))
 
 

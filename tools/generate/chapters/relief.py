@@ -1,0 +1,112 @@
+"""The schema of content/en/relief.yaml: the routines, round by round, and what follows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from tools.generate.chapters.parts import CLOSED, Effect, Exits, Names, Question, Sources, Words
+
+
+@dataclass(config=CLOSED, frozen=True)
+class Stage:
+    """What follows the rounds, the same in every routine that has it."""
+
+    source: Sources
+    say: Words | None = None
+    question: Words | None = None
+    exits: Exits | None = None
+    reprompt: Words | None = None
+    picture: Words | None = None
+    picture_of: list[str] | None = None
+    show: Words | None = None
+    effect: Effect | None = None
+
+
+@dataclass(config=CLOSED, frozen=True)
+class Asked:
+    """A place of its own that asks one question."""
+
+    question: Words
+    exits: Exits
+    reprompt: Words
+    source: Sources
+    say: Words | None = None
+
+
+@dataclass(config=CLOSED, frozen=True)
+class Routine:
+    """The stretch for a muscle, a situation, or both."""
+
+    picture: Words
+    show: Words
+    after: Names
+    source: Sources
+    again: Words
+    rounds: Annotated[list[Words], Field(min_length=3, max_length=3)]
+    body_part: Words | None = None
+    situation: Words | None = None
+    way_back: Words | None = None
+    whose_chest: Words | None = None
+    ends: Names | None = None
+    say: dict[str, Words] | None = None
+
+
+@dataclass(config=CLOSED, frozen=True)
+class Line:
+    """Whom a routine fits: the first line that fits wins."""
+
+    body_part: Names | None = None
+    situation: Names | None = None
+    routine: Words | None = None
+    go: Words | None = None
+
+
+@dataclass(config=CLOSED, frozen=True)
+class Phrases:
+    """Words that several places share, by the placeholder that stands for them."""
+
+    hold: Words
+    ten: Words
+    come_back: Words
+    way_back: Words
+    whose_chest: Words
+
+
+@dataclass(config=CLOSED, frozen=True)
+class Chapter:
+    """The whole file."""
+
+    questions: dict[str, Question]
+    phrases: Phrases
+    silence: Words
+    anytime: Exits
+    stages: dict[str, Stage]
+    choose: list[Line]
+    which_thigh: Asked
+    which_sign: Asked
+    routines: dict[str, Routine]
+
+
+def names(relief: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
+    """File, entry, kind and name of every name that must be known."""
+    for line in relief["choose"]:
+        for situation in line.get("situation", ()):
+            yield "relief", "choose", "situation", situation
+        for part in line.get("body_part", ()):
+            yield "relief", "choose", "body part", part
+        if "routine" in line:
+            yield "relief", "choose", "routine", line["routine"]
+    for name, routine in relief["routines"].items():
+        for stage in (*routine["after"], *routine.get("ends", ()), *routine.get("say", ())):
+            yield "relief", name, "stage", stage
+        if "situation" in routine:
+            yield "relief", name, "situation", routine["situation"]
+        if "body_part" in routine:
+            yield "relief", name, "body part", routine["body_part"]
+    for name, stage in relief["stages"].items():
+        for part in filter(None, stage.get("picture_of", ())):
+            yield "relief", name, "body part", part

@@ -1,0 +1,41 @@
+"""The schema of content/en/talk.yaml: the talk around the relief."""
+
+from __future__ import annotations
+
+from pydantic.dataclasses import dataclass
+
+from tools.generate.chapters.parts import CLOSED, Card, Exits, Place, Question, Words
+
+
+@dataclass(config=CLOSED, frozen=True)
+class CardText:
+    """A general list for the Alexa app."""
+
+    title: Words
+    text: Words
+
+
+@dataclass(config=CLOSED, frozen=True)
+class Asking:
+    """What follows eight seconds of silence at the one question before a sign, by its level."""
+
+    emergency: Words
+    today: Words
+    book: Words
+    help: Words
+
+
+@dataclass(config=CLOSED, frozen=True)
+class Chapter:
+    """The whole file."""
+
+    disclaimer: Words
+    for_the_cramp: Words
+    questions: dict[str, Question]
+    anywhere: Exits
+    fresh: Exits
+    places: dict[str, Place]
+    cards: dict[Card, CardText]
+    asking: Asking
+    credits: Words
+    credits_and: str
