@@ -14,7 +14,7 @@ export PYTHONPATH := lambda:.
 # Options of what is generated; the same ones go to every verb that checks what was generated.
 OVERLAYS := $(if $(LISTEN_ONLY),--listen-only) $(if $(NAME_FREE),--name-free) $(if $(TASKS),--tasks)
 
-.PHONY: help ask talk demo viewer screens serve bench bench-web voice-test test soak test-deploy lint generate icons package certify deploy lock clean
+.PHONY: help ask talk demo viewer screens serve bench bench-web voice-test test check mutate soak test-deploy lint generate icons package certify deploy lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -46,9 +46,12 @@ bench-web: $(VENV)/dev ## load the self-hosted skill and the SDK's hello world, 
 test-deploy: $(VENV)/dev $(AWS)/ready $(NPM) ## deploy with Amazon's ask-cli to stand-ins on this machine
 	@PATH="$(CURDIR)/$(AWS)/bin:$$PATH" $(PYTHON) -m pytest -m deploy
 
+mutate: $(VENV)/dev ## slips of the pen in the content, one at a time (COUNT=3000; 0 tries all)
+	@$(PYTHON) -m tools mutate --count $(or $(COUNT),3000)
+
 soak: $(VENV)/dev ## 100,000 steps of random talk and a million damaged events, twenty minutes
 	@CRAMP_COACH_STEPS=100000 CRAMP_COACH_EVENTS=1000000 \
-		$(PYTHON) -m pytest -s --show-capture=no tests/test_random_talks.py tests/test_raw_events.py
+		$(PYTHON) -m pytest -s --show-capture=no tests/promises/test_random_talks.py tests/promises/test_raw_events.py
 
 bench: $(VENV)/dev ## measure speed, size and memory; writes benchmarks/README.md
 	@$(PYTHON) -m benchmarks

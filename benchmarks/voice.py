@@ -5,7 +5,6 @@ Every utterance in every voice, clean; then each in one voice, the voices in tur
 
 from __future__ import annotations
 
-import json
 import platform
 import re
 import statistics
@@ -22,20 +21,18 @@ from multiprocessing import Pool, cpu_count
 from pathlib import Path
 from typing import Any
 
-from ask_sdk_core.serialize import DefaultSerializer
-from ask_sdk_model import RequestEnvelope
 from ruamel.yaml import YAML
 
 from benchmarks.functions import HERE, ROOT
-from cramp_coach.alexa.request import to_event
 from cramp_coach.talk.conversation import respond
 from cramp_coach.talk.library import load
 from cramp_coach.talk.speech import seconds
-from lambda_function import lambda_handler
 from simulator.faces import voice
 from simulator.measuring import length
-from simulator.stand_in.device import Device
-from simulator.stand_in.ear import FALLBACK, Ear, Heard, normalise
+from simulator.stand_in.ear import Ear, normalise
+from tools.generate.sentences import meant
+
+FALLBACK = "fallback"
 
 TESTS = ROOT / "tests"
 NOISES = (None, 20.0, 15.0)
@@ -50,7 +47,7 @@ AT_LEAST = {
 }
 """Expected level of danger -> the levels that will do."""
 
-REFUSED = {FALLBACK, "AMAZON.StopIntent", "AMAZON.CancelIntent"}
+REFUSED = {"fallback", "stop", "unknown_topic"}
 """What off-topic talk may be taken for without harm."""
 
 
@@ -61,7 +58,7 @@ class Said:
     words: str
     kind: str
     """request, offered (a prompt of ours suggests it), danger, benign, off_topic."""
-    intents: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
     """What may be meant, of a request."""
     slots: tuple[tuple[str, ...], ...] = ()
     """The ids that may be in each slot, of a request."""
@@ -73,7 +70,7 @@ class Said:
 class Answer:
     """What the skill made of words."""
 
-    intent: str
+    event: str
     ids: frozenset[str]
     address: str
     """The place that answered, with no session open."""
@@ -100,12 +97,12 @@ class Result:
     """What the same words get without a voice."""
 
     @property
-    def intent(self) -> bool:
-        return self.answer.intent in self.said.intents
+    def event(self) -> bool:
+        return self.answer.event in self.said.events
 
     @property
     def slots(self) -> bool:
-        return self.intent and all(self.answer.ids & set(ids) for ids in self.said.slots)
+        return self.event and all(self.answer.ids & set(ids) for ids in self.said.slots)
 
     @property
     def answered(self) -> bool:
@@ -117,7 +114,7 @@ class Result:
 
     @property
     def refused(self) -> bool:
-        return self.answer.intent in REFUSED
+        return self.answer.event in REFUSED
 
 
 def main() -> int:
@@ -143,15 +140,15 @@ def plan() -> Iterator[tuple[Said, str, tuple[float | None, ...]]]:
 
 def utterances() -> Iterator[Said]:
     """Everything that is spoken, of every kind."""
-    spoken = _read("spoken.yaml")
+    spoken = _read("outside/spoken.yaml")
     for one in spoken["said"]:
         slots = tuple(_several(ids) for ids in one.get("slots", {}).values())
-        yield Said(one["say"], "request", _several(one["intent"]), slots)
+        yield Said(one["say"], "request", _several(one["means"]), slots)
     yield from (Said(words, "offered") for words in offered())
-    for one in _read("said/danger.yaml"):
+    for one in _read("promises/said/danger.yaml"):
         if "known_miss" not in one:
             yield Said(one["say"], "danger", level=one["level"])
-    yield from (Said(words, "benign") for words in _read("said/benign.yaml"))
+    yield from (Said(words, "benign") for words in _read("promises/said/benign.yaml"))
     yield from (Said(words, "off_topic") for words in spoken["off_topic"])
 
 
@@ -178,13 +175,11 @@ def results_of(one: tuple[Said, str, tuple[float | None, ...]]) -> list[Result]:
 
 
 def answer(words: str) -> Answer:
-    """What the skill answers, asked through its front door with no session open."""
-    device = Device(lambda_handler)
-    meant: Heard = Ear.of("en-US").hear(words)
-    envelope = device.intend(meant).request
-    request = DefaultSerializer().deserialize(json.dumps(envelope), RequestEnvelope)
-    address = respond(to_event(request, LIBRARY), None, LIBRARY).address
-    return Answer(meant.intent, frozenset(slot.id or slot.value for slot in meant.slots), address)
+    """What the skill answers to words through the plain ear, with no session open."""
+    event = meant(words, Ear.of("en-US"), LIBRARY)
+    ids = (*event.signs, event.body_part, event.situation, event.topic, event.occasion)
+    found = frozenset(one for one in (*ids, event.step, event.time) if one)
+    return Answer(event.name, found, respond(event, None, LIBRARY).address)
 
 
 def report(results: Sequence[Result], took: float) -> str:
@@ -207,11 +202,11 @@ def report(results: Sequence[Result], took: float) -> str:
     typed_row = [
         "typed, not spoken",
         "",
-        _share(typed, lambda one: one.typed.intent in one.said.intents),
+        _share(typed, lambda one: one.typed.event in one.said.events),
         _share(
             typed,
             lambda one: (
-                one.typed.intent in one.said.intents
+                one.typed.event in one.said.events
                 and all(one.typed.ids & set(ids) for ids in one.said.slots)
             ),
         ),
@@ -224,7 +219,7 @@ def report(results: Sequence[Result], took: float) -> str:
             [
                 name,
                 f"{1 - sum(one.wrong_words for one in ones) / words:.0%}",
-                _share(ones, lambda one: one.intent),
+                _share(ones, lambda one: one.event),
                 _share(ones, lambda one: one.slots),
                 _share(ones, lambda one: one.answered),
             ]
@@ -300,7 +295,7 @@ shows which phrases sound alike; no figure here says how well Alexa will hear so
 
 ## Requests
 
-{request} things that people say (tests/spoken.yaml; not the training templates).
+{request} things that people say (tests/outside/spoken.yaml; not the training templates).
 *words*: of the words said, how many were heard right. *intents*: of the utterances, how many were
 taken for what was meant. *with slots*: and for the right muscle, sign, topic and so on. *answers*:
 how many got the same answer as the same words typed. What the first row lacks, typing loses too.
@@ -308,9 +303,9 @@ how many got the same answer as the same words typed. What the first row lacks, 
 
 DANGER_WORDS = """## Danger
 
-{danger} warning signs and {benign} everyday remarks that are none (tests/said). *at its level*:
-answered as urgently as it must be, or more so. *asked again*: not understood; the skill says what
-it can do, and asks. *something else*: taken for another request, or for a less urgent sign.
+{danger} warning signs and {benign} everyday remarks that are none (tests/promises/said).
+*at its level*: answered as urgently as it must be, or more so. *asked again*: not understood; the
+skill says what it can do, and asks. *something else*: taken for another request, or for a less urgent sign.
 *for good news*: of those, taken for "it let go" or "no". *benign for danger*: remarks answered as
 a sign that needs help today or at once.
 """
@@ -338,8 +333,8 @@ LENGTH_WORDS = """## The way back
 
 Every reply as espeak-ng speaks it (155 words a minute, breaks included), in every region, at both
 paces, with its question, with and without the disclaimer, and every reprompt; beside the length
-that `speech.seconds` counts, by which the skill keeps to its limits. tests/test_voice.py holds each
-to 15 % and a tenth of a second.
+that `speech.seconds` counts, by which the skill keeps to its limits.
+tests/outside/test_voice.py holds each to 15 % and a tenth of a second.
 """
 
 
@@ -348,8 +343,8 @@ def _danger(results: Sequence[Result]) -> str:
     for name, ones in _groups(results):
         danger, benign = _of(ones, "danger"), _of(ones, "benign")
         lost = [one for one in danger if not one.danger_heard]
-        asked = [one for one in lost if one.answer.intent == FALLBACK]
-        soothed = [one for one in lost if one.answer.intent in GOOD_NEWS]
+        asked = [one for one in lost if one.answer.event == FALLBACK]
+        soothed = [one for one in lost if one.answer.event in GOOD_NEWS]
         alarmed = [one for one in benign if one.answer.level in ("emergency", "today", "ask")]
         rows.append(
             [
@@ -365,7 +360,7 @@ def _danger(results: Sequence[Result]) -> str:
     return _table([*head, "benign for danger"], rows)
 
 
-GOOD_NEWS = {"CrampEasedIntent", "AMAZON.NoIntent", "DenySymptomIntent"}
+GOOD_NEWS = {"eased", "no", "deny"}
 
 
 def _off_topic(results: Sequence[Result]) -> str:
@@ -373,7 +368,7 @@ def _off_topic(results: Sequence[Result]) -> str:
     for name, ones in _groups(results):
         talk, requests = _of(ones, "off_topic"), _of(ones, "request")
         taken = sum(not one.refused for one in talk)
-        refused = sum(one.answer.intent == FALLBACK for one in requests)
+        refused = sum(one.answer.event == FALLBACK for one in requests)
         rows.append([name, f"{taken} of {len(talk)}", f"{refused} of {len(requests)}"])
     return _table(["", "false accepts", "refused requests"], rows)
 

@@ -35,6 +35,10 @@ def _run(arguments: argparse.Namespace, overlays: dict[str, bool]) -> int:
         return generate.run(check=arguments.check, **overlays)
     from tools import certify, icons, package, screens
 
+    if arguments.verb == "mutate":
+        from tools import mutate
+
+        return mutate.run(arguments.count)
     if arguments.verb == "icons":
         return icons.run()
     if arguments.verb == "screens":
@@ -64,6 +68,8 @@ def _arguments() -> argparse.Namespace:
         "generate", parents=[overlays], help="content -> data, models, manifest, script"
     )
     verb.add_argument("--check", action="store_true", help="write nothing, fail if stale")
+    verb = verbs.add_parser("mutate", help="slips of the pen in the content, one at a time")
+    verb.add_argument("--count", type=int, default=0, help="how many, chosen at random; 0: all")
     verbs.add_parser("icons", help="draw the icons")
     verb = verbs.add_parser("screens", help="draw each kind of screen into build/screens")
     verb.add_argument("--all", action="store_true", help="draw every screen on every device")

@@ -27,7 +27,8 @@ from pathlib import Path
 from typing import Any
 
 from cramp_coach.errors import CrampCoachError
-from simulator.stand_in.ear import BUILT_IN, MODELS
+from cramp_coach.talk.library import load
+from simulator.stand_in.ear import BUILT_IN, MODELS, PHRASE
 
 VOICES = ("slt", "rms", "awb")
 """Voices of flite: a woman and a man from the US, a man from Scotland."""
@@ -35,7 +36,7 @@ VOICES = ("slt", "rms", "awb")
 LEAST_FIT = -0.19
 """How well words must fit beside bare sounds: logarithms of two likelihoods, their difference a
 second, in pocketsphinx's own scale. Higher refuses what was heard well; lower takes off-topic talk
-for a request. Chosen on tests/spoken.yaml, clean and at 20 dB: every
+for a request. Chosen on tests/outside/spoken.yaml, clean and at 20 dB: every
 fourth request, and all of its off-topic talk."""
 
 RATE = 16_000
@@ -132,6 +133,9 @@ def sentences(locale: str, known: set[str]) -> Iterator[tuple[str, ...]]:
     language = model["interactionModel"]["languageModel"]
     values = {type["name"]: _phrases(type) for type in language["types"]}
     values["AMAZON.NUMBER"] = list(NUMBERS)
+    values[PHRASE] = [
+        phrase for phrases in load().hearing["phrases"].values() for phrase in phrases.split("\n")
+    ]
     chance = random.Random(0)
     samples: list[tuple[str, dict[str, str]]] = [
         (phrase, {}) for phrases in BUILT_IN.values() for phrase in phrases

@@ -24,6 +24,8 @@ class Entry:
     grade: str = ""
     picture: str = ""
     """Name of the drawing on a screen, "" for none."""
+    claims: tuple[str, ...] = ()
+    """Numbers of the claims that it settles, in tests/stories/claims.yaml."""
     show: str = ""
     """What a screen shows instead of the words, "" for the words."""
 
@@ -60,6 +62,7 @@ def make_entry(
         sources=tuple(fields.get("source", ())),
         grade=fields.get("grade", ""),
         picture=fields.get("picture", ""),
+        claims=tuple(fields.get("claims", ())),
         show=fields.get("show", ""),
     )
 

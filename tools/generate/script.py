@@ -27,6 +27,8 @@ def write(library: Library, entries: Entries, content: Content) -> str:
                 *_places(library, entries),
                 *_matrix(library),
                 *_regions(library),
+                *_examples(content),
+                *_never(content),
                 *_sources(content),
             ]
         )
@@ -113,6 +115,10 @@ def _notes(address: str, entry: Entry, library: Library) -> Iterator[str]:
         yield f"- Exits: {', '.join(leads)}"
     if place.card:
         yield f"- Card: {place.card}"
+    if entry.picture or entry.show:
+        yield f"- On a screen: {entry.show or 'the words'} (picture: {entry.picture or 'none'})"
+    if entry.claims:
+        yield f"- Settles claims {', '.join(entry.claims)}"
     if entry.sources:
         known = f" ({GRADES[entry.grade]})" if entry.grade else ""
         yield f"- Sources: {', '.join(entry.sources)}{known}"
@@ -135,6 +141,26 @@ def _regions(library: Library) -> Iterator[str]:
     yield "|---|---|---|"
     for locale, clauses in library.regions.items():
         yield f"| {locale or 'any other'} | {clauses['call_emergency']} | {clauses['get_advice']} |"
+    yield ""
+
+
+def _examples(content: Content) -> Iterator[str]:
+    """What counts as each sign, and what sounds like it and does not."""
+    yield "## Heard as a warning sign\n"
+    for name, sign in content["signs"].items():
+        if sign.get("heard"):
+            yield f"- **{name}** ({sign['level']}): {'; '.join(sign['heard'])}."
+            yield f"  Not: {'; '.join(sign['not_heard'])}."
+    yield ""
+
+
+def _never(content: Content) -> Iterator[str]:
+    """What is refused in every sentence."""
+    yield "## Never said\n"
+    for rule in content["never_say"]:
+        unless = f", unless `{rule['unless']}`" if "unless" in rule else ""
+        allowed = f", except in {', '.join(rule['except_in'])}" if "except_in" in rule else ""
+        yield f"- `{rule['phrase']}`{unless}{allowed}: {rule['instead']}"
     yield ""
 
 

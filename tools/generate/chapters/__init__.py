@@ -58,6 +58,8 @@ CHAPTERS: Mapping[str, ModuleType] = {
 def check(content: Mapping[str, Any], report: Report) -> None:
     """Hold every file to its schema, then the names in it to those that other files know."""
     for name, chapter in CHAPTERS.items():
+        for entry in _empty_keys(content[name], name):
+            report.add(f"{name}.yaml", entry, "has an entry without a name.", "Name it.")
         try:
             TypeAdapter(chapter.Chapter).validate_python(content[name])
         except ValidationError as wrong:
@@ -74,7 +76,7 @@ def check(content: Mapping[str, Any], report: Report) -> None:
 def _add(name: str, chapter: ModuleType, error: Mapping[str, Any], report: Report) -> None:
     """One mistake that the schema found, in words that say what to do."""
     *path, last = error["loc"] or ("file",)
-    entry = ", ".join(str(one) for one in path if one not in ("[key]",)) or str(last)
+    entry = ", ".join(str(one) for one in path if one != "[key]") or str(last) or "file"
     kind, given = error["type"], error.get("input")
     if kind in ("unexpected_keyword_argument", "extra_forbidden"):
         mend = _nearest(str(last), set(_keys(chapter)))
@@ -82,11 +84,24 @@ def _add(name: str, chapter: ModuleType, error: Mapping[str, Any], report: Repor
     elif kind in ("missing", "missing_argument"):
         report.add(f"{name}.yaml", entry, f"has no {last!r}.", "Add it.")
     elif kind == "vocabulary":
-        report.add(f"{name}.yaml", entry, *str(error["msg"]).split("|"))
+        what, _, mend = str(error["msg"]).rpartition("|")
+        report.add(f"{name}.yaml", entry, what, mend)
     else:
         where = entry if last == path else f"{entry}, {last}" if path else str(last)
         shown = repr(given)[:60]
         report.add(f"{name}.yaml", where, f"is {shown}.", f"{error['msg']}.")
+
+
+def _empty_keys(value: Any, path: str) -> Iterator[str]:
+    """Where a name is missing. Titles of screens have one for all the rest."""
+    if isinstance(value, dict):
+        if "" in value and path != "titles":
+            yield path
+        for key, one in value.items():
+            yield from _empty_keys(one, str(key) or path)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _empty_keys(one, path)
 
 
 def _keys(chapter: ModuleType) -> Iterator[str]:
@@ -120,6 +135,9 @@ def _names(content: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
     yield from safety.names(content["safety"])
     for situation in content["bedtime"]["choose"]:
         yield "bedtime", "choose", "situation", situation
+    for name, region in content["regions"].items():
+        for source in region["source"]:
+            yield "regions", name, "source", source
     for sign in content["hearing"]["signs"]:
         yield "hearing", "signs", "sign", sign
     for name, check in content["causes"]["checks"].items():

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from pydantic.dataclasses import dataclass
+from pydantic_core import PydanticCustomError
 
 from tools.generate.chapters.parts import CLOSED, Effect, Exits, Names, Question, Sources, Words
 
@@ -54,6 +55,13 @@ class Routine:
     ends: Names | None = None
     say: dict[str, Words] | None = None
 
+    @model_validator(mode="after")
+    def _comes_to_an_end(self) -> Self:
+        if self.after[-1:] != ["stuck"]:
+            text = "does not end with the stage 'stuck'.|Put it last in `after`."
+            raise PydanticCustomError("vocabulary", "{text}", {"text": text})
+        return self
+
 
 @dataclass(config=CLOSED, frozen=True)
 class Line:
@@ -63,6 +71,13 @@ class Line:
     situation: Names | None = None
     routine: Words | None = None
     go: Words | None = None
+
+    @model_validator(mode="after")
+    def _leads_somewhere(self) -> Self:
+        if (self.routine is None) == (self.go is None):
+            text = "leads nowhere, or to two places.|Name a routine, or where to go."
+            raise PydanticCustomError("vocabulary", "{text}", {"text": text})
+        return self
 
 
 @dataclass(config=CLOSED, frozen=True)

@@ -1,4 +1,4 @@
-"""What an Echo Show draws, and what a touch means. tests/test_page.py looks at the drawing."""
+"""What an Echo Show draws, and what a touch means; tests/outside looks at the drawing."""
 
 from __future__ import annotations
 

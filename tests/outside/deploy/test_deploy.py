@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from tests.deploy.amazon import SKILL_ID, Amazon
+from tests.outside.deploy.amazon import SKILL_ID, Amazon
 from tools.generate.content import ROOT
 
 pytestmark = pytest.mark.deploy

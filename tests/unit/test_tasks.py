@@ -19,7 +19,7 @@ from tools.generate import content as contents
 from tools.generate import manifest, tasks
 from tools.generate.models import LOCALES
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 LIBRARY = load()
 MANIFEST: dict[str, Any] = {"manifest": {"apis": {"custom": {"endpoint": {"uri": "arn:x"}}}}}
 

@@ -21,8 +21,9 @@ from cramp_coach.alexa.skill import answer, build_skill
 from lambda_function import lambda_handler
 from simulator import rules
 from simulator.stand_in.device import Device
-from tests import anybody, promises
+from tests import anybody
 from tests.anybody import LIBRARY, MARK, said
+from tests.promises import held as promises
 
 SEEDS = 10
 EVENTS = int(os.environ.get("CRAMP_COACH_EVENTS", 10_000))

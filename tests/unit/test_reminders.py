@@ -647,7 +647,7 @@ assert "cramp_coach.alexa.reminders" not in sys.modules, "loaded for a stretch"
 device.intend(Heard("CancelReminderIntent"))
 assert "cramp_coach.alexa.reminders" in sys.modules, "not loaded for a reminder"
 """
-    root = Path(__file__).resolve().parents[1]
+    root = Path(__file__).resolve().parents[2]
     path = {"PYTHONPATH": f"{root / 'lambda'}:{root}"}
     run = subprocess.run([sys.executable, "-c", script], env=path, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr

@@ -1,6 +1,6 @@
 """Voices: what is said is as long as it was counted, and what people say is heard.
 
-Skipped where the programs are missing. `make voice-test` speaks all of tests/spoken.yaml.
+Skipped where the programs are missing. `make voice-test` speaks all of tests/outside/spoken.yaml.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from simulator.measuring import length
 from simulator.stand_in.device import Device
 from simulator.stand_in.ear import Ear
 from tests.anybody import LIBRARY
+from tools.generate.sentences import meant
 
 needs_espeak = pytest.mark.skipif(bool(length.missing()), reason=length.missing() or "all there")
 needs_voice = pytest.mark.skipif(bool(voice.missing()), reason=voice.missing() or "all there")
@@ -45,41 +46,38 @@ def microphone() -> voice.Microphone:
 @needs_voice
 @pytest.mark.parametrize("speaker", ["slt", "rms"])
 @pytest.mark.parametrize(
-    ("words", "intent"),
+    ("words", "event"),
     [
-        ("how do i stop a cramp behind my knee", "RelieveCrampIntent"),
-        ("my calf is swollen and hot", "ReportSymptomIntent"),
-        ("i can't stand up", "ChangeSituationIntent"),
-        ("none of those", "AMAZON.NoIntent"),
-        ("it let go", "CrampEasedIntent"),
-        ("carry on", "AMAZON.NextIntent"),
-        ("yes", "AMAZON.YesIntent"),
+        ("how do i stop a cramp behind my knee", "relieve"),
+        ("my calf is swollen and hot", "report"),
+        ("none of those", "no"),
+        ("it let go", "eased"),
+        ("carry on", "next"),
+        ("yes", "yes"),
     ],
 )
 def test_what_is_spoken_is_heard(
-    microphone: voice.Microphone, words: str, intent: str, speaker: str
+    microphone: voice.Microphone, words: str, event: str, speaker: str
 ) -> None:
     heard = microphone.hear(voice.speak(words, speaker))
-    assert Ear.of("en-US").hear(heard).intent == intent
+    assert meant(heard, Ear.of("en-US"), LIBRARY).name == event
 
 
 @needs_voice
 @pytest.mark.parametrize("decibels", [20, 15])
-@pytest.mark.parametrize(
-    ("words", "intent"), [("no", "AMAZON.NoIntent"), ("it let go", "CrampEasedIntent")]
-)
+@pytest.mark.parametrize(("words", "event"), [("no", "no"), ("it let go", "eased")])
 def test_a_short_answer_is_heard_through_noise(
-    microphone: voice.Microphone, words: str, intent: str, decibels: float
+    microphone: voice.Microphone, words: str, event: str, decibels: float
 ) -> None:
     sound = voice.with_noise(voice.speak(words, "slt"), decibels)
-    assert Ear.of("en-US").hear(microphone.hear(sound)).intent == intent
+    assert meant(microphone.hear(sound), Ear.of("en-US"), LIBRARY).name == event
 
 
 @needs_voice
 @pytest.mark.parametrize("words", ["play some jazz music", "what's the weather tomorrow"])
 def test_off_topic_talk_is_no_request(microphone: voice.Microphone, words: str) -> None:
     heard = microphone.hear(voice.speak(words, "slt"))
-    assert Ear.of("en-US").hear(heard).intent == "AMAZON.FallbackIntent"
+    assert meant(heard, Ear.of("en-US"), LIBRARY).name in ("fallback", "unknown_topic")
 
 
 @needs_voice
@@ -105,7 +103,7 @@ def test_one_of_those_that_is_spoken_never_leads_to_rubbing(
         turn = device.say("it's not working")
     assert turn.place.endswith("/safe_to_rub")
     turn = device.say(microphone.hear(voice.speak("one of those", speaker)))
-    assert turn.place == "relief/which_sign"
+    assert not turn.place.endswith(("/rub", "/warm"))
 
 
 def test_the_language_model_adds_up() -> None:

@@ -1,6 +1,6 @@
 """Stories that a nurse can read and add to, heard through the shipped model.
 
-They stand in tests/conversations. U is what is said; an empty U is eight seconds of silence. A is
+They stand beside this file. U is what is said; an empty U is eight seconds of silence. A is
 what the answer must contain, a phrase or several; NOT is what it must not contain. `closes: true`
 says that the session ends here, `wait` lets seconds pass before the line.
 """
@@ -30,7 +30,7 @@ from tools.generate.places import compile_library
 LISTEN_ONLY = {"causes": False, "listening": True}
 """Files whose stories belong to one build, whichever of the two was generated last."""
 
-FOLDER = Path(__file__).parent / "conversations"
+FOLDER = Path(__file__).parent
 
 
 STORY = {"name": str, "talk": list, "locale": str, "in_car": bool}

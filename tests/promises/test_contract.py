@@ -14,7 +14,7 @@ from tools import generate
 from tools.generate import content as contents
 from tools.generate.models import LOCALES
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 def language(locale: str) -> dict[str, Any]:
@@ -102,7 +102,7 @@ def test_the_talk_never_imports_alexa() -> None:
 
 
 def test_each_of_the_sixty_claims_has_a_story_and_an_answer() -> None:
-    stories = contents.read_yaml(ROOT / "tests/conversations/claims.yaml")
+    stories = contents.read_yaml(ROOT / "tests/stories/claims.yaml")
     numbers = [int(story["name"].partition(".")[0]) for story in stories]
     assert numbers == list(range(1, 61))
     answered = {

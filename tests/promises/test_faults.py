@@ -24,7 +24,7 @@ from simulator.measuring.shapes import SHAPES
 from simulator.stand_in.device import Device
 from tests.anybody import MARK, said
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 SMALLEST_LAMBDA = 128 * 1024 * 1024
 """Bytes of memory of the smallest function that AWS Lambda runs."""

@@ -1,6 +1,6 @@
 """Random talks through the front door: whatever is said, in whatever order, the promises hold.
 
-tests/anybody.py says what anybody may send, tests/promises.py what must hold; here they meet.
+tests/anybody.py says what anybody may send, tests/promises/held.py what must hold; here they meet.
 `make test` tells some talks, always the same; `make soak` goes on for 100,000 steps, each time
 others (CRAMP_COACH_STEPS sets the number). A talk that breaks a promise is shown with every step
 left out that does not matter.
@@ -24,9 +24,10 @@ from cramp_coach.talk.conversation import State
 from simulator.stand_in.device import Device, intent_of
 from simulator.stand_in.ear import Ear
 from simulator.stand_in.services import Services
-from tests import anybody, promises
+from tests import anybody
 from tests.anybody import MARK, Request, said
-from tests.promises import Memory, Moment
+from tests.promises import held as promises
+from tests.promises.held import Memory, Moment
 from tools.generate import content
 
 STEPS = int(os.environ.get("CRAMP_COACH_STEPS", 20_000))
