@@ -37,14 +37,20 @@ screens: $(VENV)/dev $(VIEWER) ## draw each kind of screen on every device into 
 serve: $(VENV)/web ## host the skill here (CRAMP_COACH_SKILL_ID=amzn1.ask.skill.…, CRAMP_COACH_PORT=8080)
 	@$(PYTHON) -m gunicorn --config $(HOSTING)/gunicorn.conf.py
 
-test: $(VENV)/dev ## run every test
-	@$(PYTHON) -m pytest
+TEST := $(PYTHON) -m pytest -n auto --dist worksteal
+
+test: $(VENV)/dev ## the loop of every change: units, stories, promises; a minute and a half
+	@$(TEST) tests/unit tests/stories tests/promises
+
+check: $(VENV)/dev ## the rest: every promise in full, the browser, voices, the package, the web server
+	@CRAMP_COACH_FULL=1 CRAMP_COACH_STEPS=20000 $(TEST) tests/promises tests/outside
+	@$(PYTHON) -m tests.stories.visited
 
 bench-web: $(VENV)/dev ## load the self-hosted skill and the SDK's hello world, side by side
 	@$(PYTHON) -m benchmarks.web
 
 test-deploy: $(VENV)/dev $(AWS)/ready $(NPM) ## deploy with Amazon's ask-cli to stand-ins on this machine
-	@PATH="$(CURDIR)/$(AWS)/bin:$$PATH" $(PYTHON) -m pytest -m deploy
+	@PATH="$(CURDIR)/$(AWS)/bin:$$PATH" $(PYTHON) -m pytest -m deploy tests/outside/deploy
 
 mutate: $(VENV)/dev ## slips of the pen in the content, one at a time (COUNT=3000; 0 tries all)
 	@$(PYTHON) -m tools mutate --count $(or $(COUNT),3000)

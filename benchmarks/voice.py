@@ -305,7 +305,8 @@ DANGER_WORDS = """## Danger
 
 {danger} warning signs and {benign} everyday remarks that are none (tests/promises/said).
 *at its level*: answered as urgently as it must be, or more so. *asked again*: not understood; the
-skill says what it can do, and asks. *something else*: taken for another request, or for a less urgent sign.
+skill says what it can do, and asks. *something else*: taken for another request, or for a less
+urgent sign.
 *for good news*: of those, taken for "it let go" or "no". *benign for danger*: remarks answered as
 a sign that needs help today or at once.
 """

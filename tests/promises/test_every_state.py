@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -18,6 +19,10 @@ LIBRARY = load()
 STEPS = [address for address in LIBRARY.places if LIBRARY.kind(address) == "step"]
 ASIDES = [address for address in LIBRARY.places if LIBRARY.kind(address) == "aside"]
 NOW = 1_000_000
+
+FULL = bool(os.environ.get("CRAMP_COACH_FULL"))
+SHARE = 9
+"""Each aside meets each ninth place, another ninth for the next aside; with FULL, every one."""
 
 
 def events() -> Iterator[Event]:
@@ -73,7 +78,7 @@ def test_every_event_gets_a_sound_reply_everywhere(place: str) -> None:
 
 @pytest.mark.parametrize("aside", ASIDES)
 def test_every_reaction_gets_a_sound_reply_on_every_aside_of_every_place(aside: str) -> None:
-    for place in STEPS:
+    for place in STEPS if FULL else STEPS[ASIDES.index(aside) % SHARE :: SHARE]:
         if place != FRESH:
             for event in REACTIONS:
                 _sound(respond(event, State(place=place, aside=aside), LIBRARY), event)

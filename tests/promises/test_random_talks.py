@@ -30,7 +30,7 @@ from tests.promises import held as promises
 from tests.promises.held import Memory, Moment
 from tools.generate import content
 
-STEPS = int(os.environ.get("CRAMP_COACH_STEPS", 20_000))
+STEPS = int(os.environ.get("CRAMP_COACH_STEPS", 3_000))
 """Requests to send in all."""
 FIXED = "CRAMP_COACH_STEPS" not in os.environ
 LONGEST_TALK = 40

@@ -130,6 +130,11 @@ def _tell(
         library = compiled(LISTEN_ONLY[story["build"]])
         monkeypatch.setattr(skill, "library", library)
         monkeypatch.setattr(rules, "_library", lambda: library)
+    tell(story, speak)
+
+
+def tell(story: dict[str, Any], speak: Callable[[Device, str], Turn]) -> None:
+    """Hold the talk of a story, and hold the answers to it. Raises AssertionError."""
     device = Device(
         lambda_handler, locale=story.get("locale", "en-US"), in_car=story.get("in_car", False)
     )
