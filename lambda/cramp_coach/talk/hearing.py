@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from itertools import chain, repeat
+from typing import Any, NamedTuple
 
 MOST_LETTERS = 2000
 """Letters that are listened to. Nobody says more in one breath; a turn must stay short."""
@@ -25,8 +26,13 @@ DENIAL, OR, BREAK, CORRECTION, RESTART = "denial", "or", "break", "correction", 
 """Concepts that shape clauses: what follows is denied; still denied; a new clause; take it back; a
 new sentence, where no pause can be heard."""
 
+DENIED = "not:"
+"""How a rule marks a concept that must be denied."""
+
 PAIR = ">"
 """Stands between two concepts of which the second follows the first."""
+
+NOTHING: frozenset[str] = frozenset()
 
 BETWEEN = frozenset({LIMB, PERSON, "other_person"})
 """What may stand between the two concepts of a pair."""
@@ -41,9 +47,8 @@ BODY = "body"
 """Any other word of the body or of illness: not understood, it deserves a question."""
 
 
-@dataclass(frozen=True)
-class Rule:
-    """Concepts that together mean something."""
+class Rule(NamedTuple):
+    """Concepts that together mean something. No dataclass: hundreds are made at the start."""
 
     kind: str
     """sign, risk, event, situation, body_part or topic."""
@@ -56,6 +61,21 @@ class Rule:
     """Concepts that must not."""
     across: bool = False
     """Whether they may stand in different clauses."""
+
+
+class Needs(NamedTuple):
+    """A rule with its concepts as sets, to hold them against a clause at once."""
+
+    rule: Rule
+    said: frozenset[str]
+    denied: frozenset[str]
+    none: frozenset[str]
+
+    @classmethod
+    def of(cls, rule: Rule) -> Needs:
+        denied = frozenset(one[len(DENIED) :] for one in rule.all if one.startswith(DENIED))
+        said = frozenset(one for one in rule.all if not one.startswith(DENIED))
+        return cls(rule, said, denied, frozenset(rule.none))
 
 
 @dataclass(frozen=True)
@@ -80,18 +100,23 @@ class Vocabulary:
     """The strictest meaning first."""
 
     @cached_property
-    def by_concept(self) -> Mapping[str, Sequence[Rule]]:
-        """The rules that need a concept, each filed under the first of its concepts only."""
-        filed: dict[str, list[Rule]] = {}
+    def by_concept(self) -> Mapping[str, Sequence[Needs]]:
+        """What each rule needs, filed under the first of its concepts only."""
+        filed: dict[str, list[Needs]] = {}
         for rule in self.rules:
-            filed.setdefault(rule.all[0].removeprefix("not:"), []).append(rule)
+            filed.setdefault(rule.all[0].removeprefix(DENIED), []).append(Needs.of(rule))
         return filed
 
     @cached_property
-    def pairs(self) -> frozenset[str]:
-        """The "first>second" of every rule."""
-        needed = (one for rule in self.rules for one in (*rule.all, *rule.none))
-        return frozenset(one for one in needed if PAIR in one)
+    def pairs(self) -> Mapping[str, frozenset[str]]:
+        """First -> seconds of the "first>second" of every rule."""
+        found: dict[str, set[str]] = {}
+        for rule in self.rules:
+            for one in (*rule.all, *rule.none):
+                first, pair, second = one.partition(PAIR)
+                if pair:
+                    found.setdefault(first, set()).add(second)
+        return {first: frozenset(seconds) for first, seconds in found.items()}
 
     @cached_property
     def places(self) -> Mapping[tuple[str, str], Sequence[int]]:
@@ -143,22 +168,24 @@ class Clause:
     about: str = ""
     unknown: bool = False
 
-    def holds(self, rule: Rule, said: Mapping[str, int]) -> bool:
-        """Whether everything that a rule needs is `said` (or denied here, where it says so)."""
-        return all(
-            concept[4:] in self.denied if concept.startswith("not:") else concept in said
-            for concept in rule.all
-        ) and not any(concept in said for concept in rule.none)
+    def holds(self, needs: Needs, said: Mapping[str, int]) -> bool:
+        """Whether all that a rule needs is `said` (or denied here), and nothing that spoils it."""
+        return (
+            needs.said <= said.keys()
+            and needs.denied <= self.denied.keys()
+            and needs.none.isdisjoint(said)
+        )
 
 
 def vocabulary(data: Mapping[str, Any]) -> Vocabulary:
     """The vocabulary of generated data. Raises KeyError or TypeError where that is damaged."""
-    phrases: dict[str, Sequence[str]] = {}
-    for concepts, named in data["phrases"].items():
-        phrases |= dict.fromkeys(named.split("\n"), concepts.split())
+    groups = data["phrases"]  # one pass over all of them: this is most of the time it takes
+    concepts = (repeat(names.split(), named.count("\n") + 1) for names, named in groups.items())
+    words = "\n".join(groups.values()).split("\n")
+    phrases = dict(zip(words, chain.from_iterable(concepts), strict=True))
     longest: dict[str, int] = {}
     for length, firsts in data["longest"].items():
-        longest |= dict.fromkeys(firsts.split(" "), int(length))
+        longest.update(dict.fromkeys(firsts.split(" "), int(length)))
     return Vocabulary(
         alike=data["alike"],
         endings=data["endings"],
@@ -186,18 +213,18 @@ def hear(utterance: str, known: Vocabulary) -> Heard:
     for clause in clauses:
         everything |= clause.said
     whole = Clause(everything)
-    for rule in _rules(everything, {}, known):
-        if rule.across and whole.holds(rule, everything):
-            found[rule.kind, rule.name] = None
+    for needs in _rules(everything, {}, known):
+        if needs.rule.across and whole.holds(needs, everything):
+            found[needs.rule.kind, needs.rule.name] = None
     return _meaning(words, clauses, found, denied, known)
 
 
 def _meant(clause: Clause, known: Vocabulary) -> dict[tuple[str, str], None]:
     """The meanings of a clause, as (kind, name). Of several muscles the closest rule names it."""
     found = {
-        (rule.kind, rule.name): None
-        for rule in _rules(clause.said, clause.denied, known)
-        if clause.holds(rule, clause.said)
+        (needs.rule.kind, needs.rule.name): None
+        for needs in _rules(clause.said, clause.denied, known)
+        if clause.holds(needs, clause.said)
     }
     _keep_last_muscle(found, clause, known)
     return found
@@ -213,7 +240,7 @@ def _keep_last_muscle(
 
     def place(one: tuple[str, str]) -> tuple[int, int]:
         rules = (known.rules[at] for at in known.places[one])
-        held = [rule for rule in rules if clause.holds(rule, clause.said)]
+        held = [rule for rule in rules if clause.holds(Needs.of(rule), clause.said)]
         return max((max(clause.said[name] for name in rule.all), len(rule.all)) for rule in held)
 
     meant = max(muscles, key=lambda one: (place(one), -known.rank[one]))
@@ -227,9 +254,9 @@ def _denied(clause: Clause, known: Vocabulary) -> Iterator[str]:
     if not clause.denied:
         return
     everything = {**clause.said, **clause.denied}
-    for rule in _rules(clause.denied, clause.said, known):
-        if rule.kind == SIGN and clause.holds(rule, everything):
-            yield rule.name
+    for needs in _rules(clause.denied, clause.said, known):
+        if needs.rule.kind == SIGN and clause.holds(needs, everything):
+            yield needs.rule.name
 
 
 def plain(utterance: str, known: Vocabulary) -> list[str]:
@@ -304,8 +331,8 @@ def _clauses(words: Sequence[str], known: Vocabulary) -> Iterator[Clause]:
         target = clause.denied if denying and DENIAL not in concepts else clause.said
         target.update(dict.fromkeys(concepts, at))
         for first in (*before, *concepts):
-            pairs = (f"{first}{PAIR}{second}" for second in concepts)
-            target.update((pair, at) for pair in pairs if pair in known.pairs)
+            for second in known.pairs.get(first, NOTHING).intersection(concepts):
+                target[f"{first}{PAIR}{second}"] = at
         has_denied = has_denied or (denying and bool(concepts) and DENIAL not in concepts)
         if not BETWEEN.issuperset(concepts) and not (LIMB in concepts and before):
             before = concepts
@@ -327,7 +354,7 @@ def _finished(clause: Clause, before: str, ends_denied: bool, known: Vocabulary)
     return about
 
 
-def _rules(said: Iterable[str], denied: Iterable[str], known: Vocabulary) -> Iterator[Rule]:
+def _rules(said: Iterable[str], denied: Iterable[str], known: Vocabulary) -> Iterator[Needs]:
     """The rules that may hold where these concepts are."""
     for concept in (*said, *denied):
         yield from known.by_concept.get(concept, ())
