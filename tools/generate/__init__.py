@@ -92,8 +92,9 @@ def build(
         tasks.DEFINITION: tasks.write(content) if with_tasks else "",
         **drawn,
     }
-    written = json.dumps(model, indent=1, ensure_ascii=False) + "\n"
     for locale in models.LOCALES:
+        spoken_here = models.for_locale(model, locale, content)
+        written = json.dumps(spoken_here, indent=1, ensure_ascii=False) + "\n"
         made[ROOT / f"skill-package/interactionModels/custom/{locale}.json"] = written
     return made
 

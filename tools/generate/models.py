@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -12,10 +13,14 @@ from hassil.sample import sample_sentence
 
 from cramp_coach.talk.hearing import LIMB
 from cramp_coach.talk.library import Meaning
-from tools.generate.content import Content, Report
+from tools.generate.content import ROOT, Content, Report, read_yaml
 from tools.generate.signs import by_severity
 
-LOCALES = ("en-US", "en-GB", "en-CA", "en-AU", "en-IN")
+LOCALES = tuple(
+    name for name in read_yaml(ROOT / "content/en/regions.yaml") if not name.startswith("other")
+)
+"""The locales of the skill: every region that has its own numbers."""
+
 MOST_SAMPLES_PER_INTENT = 90
 MOST_SAMPLES = 1500
 """Limits of our own: an intent that outweighs the others, or says the same twice, hears worse."""
@@ -51,7 +56,7 @@ def _phrases(template: str) -> tuple[str, ...]:
 
 
 def build(content: Content, report: Report) -> dict[str, Any]:
-    """The interaction model. The English locales share it: each hears the words of all."""
+    """The interaction model with the words of every region; see `for_locale`."""
     intents = content["intents"]
     built = [_intent(name, entry, content, report) for name, entry in intents["intents"].items()]
     total = sum(len(intent["samples"]) for intent in built)
@@ -67,6 +72,30 @@ def build(content: Content, report: Report) -> dict[str, Any]:
             }
         }
     }
+
+
+def for_locale(model: Mapping[str, Any], locale: str, content: Content) -> dict[str, Any]:
+    """The model without the words that people of other regions use only."""
+    strange = {
+        word
+        for locales, words in content["intents"]["only_in"].items()
+        if locale not in locales.split()
+        for word in words.split()
+    }
+
+    def known(phrase: str) -> bool:
+        return strange.isdisjoint(phrase.lower().split())
+
+    made: dict[str, Any] = json.loads(json.dumps(model))
+    language = made["interactionModel"]["languageModel"]
+    for intent in language["intents"]:
+        intent["samples"] = [one for one in intent["samples"] if known(one)]
+    for type in language["types"]:
+        for value in type["values"]:
+            phrases = [value["name"]["value"], *value["name"]["synonyms"]]
+            kept = [one for one in phrases if known(one)] or phrases[:1]
+            value["name"] = {"value": kept[0], "synonyms": kept[1:]}
+    return made
 
 
 def meanings(content: Content) -> dict[str, Meaning]:

@@ -25,6 +25,7 @@ class Chapter:
     """The whole file."""
 
     invocation_name: Words
+    only_in: dict[Words, Words]
     slots: dict[str, Words]
     values: dict[Literal["outcome", "request", "side"], dict[str, Words]]
     intents: dict[str, Intent]
