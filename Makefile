@@ -14,7 +14,7 @@ export PYTHONPATH := lambda:.
 # Options of what is generated; the same ones go to every verb that checks what was generated.
 OVERLAYS := $(if $(LISTEN_ONLY),--listen-only) $(if $(NAME_FREE),--name-free) $(if $(TASKS),--tasks)
 
-.PHONY: help ask talk demo viewer screens serve bench bench-web voice-test test check mutate soak test-deploy lint generate icons package certify deploy lock clean
+.PHONY: help ask talk demo viewer screens serve bench bench-web hearing voice-test test check mutate soak test-deploy lint generate icons package certify deploy lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -61,6 +61,9 @@ soak: $(VENV)/dev ## 100,000 steps of random talk and a million damaged events, 
 
 bench: $(VENV)/dev ## measure speed, size and memory; writes benchmarks/README.md
 	@$(PYTHON) -m benchmarks
+
+hearing: $(VENV)/dev ## count what is heard of what people say; writes benchmarks/hearing.md
+	@$(PYTHON) -m benchmarks.hearing
 
 voice-test: $(VENV)/dev ## speak and hear what people say (needs flite, espeak-ng); writes benchmarks/voice.md
 	@$(PYTHON) -m benchmarks.voice

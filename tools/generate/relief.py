@@ -190,10 +190,17 @@ def routes(content: Content, report: Report) -> dict[str, dict[str, str]]:
                     )
         if "routine" in line and line["routine"] not in relief["routines"]:
             report.add("relief.yaml", "choose", f"has no routine {line['routine']!r}.", "Write it.")
-    return {
+    table = {
         part: {situation: _route(relief["choose"], part, situation) for situation in situations}
         for part in parts
     }
+    led_to = {
+        address.split("/")[1] for row in table.values() for address in row.values() if address
+    }
+    for name in sorted(set(relief["routines"]) - led_to):
+        what = "fits nobody: it is never reached."
+        report.add("relief.yaml", name, what, "Add a line to `choose`, above those that hide it.")
+    return table
 
 
 def _route(choose: list[dict[str, Any]], part: str, situation: str) -> str:
