@@ -385,3 +385,9 @@ def angle_at(corner: Any, one: Any, other: Any) -> float:
     b = math.atan2(other[1] - corner[1], other[0] - corner[0])
     turn = abs(math.degrees(a - b)) % 360
     return min(turn, 360 - turn)
+
+
+def test_front_or_back_is_answered_by_front_and_back_not_by_yes_and_no() -> None:
+    turn = show().say("my thigh is cramping")
+    labels = [button["label"] for button in shown(turn)["buttons"]]
+    assert labels[:2] == ["Front", "Back"] and "Yes" not in labels

@@ -9,6 +9,10 @@ from cramp_coach.talk.conversation import FRESH, HERE
 from cramp_coach.talk.library import Library, Place
 from tools.generate.content import Content, Report
 from tools.generate.entry import Entries
+from tools.generate.sentences import sentences
+
+CONDITION = "If "
+"""How a sentence begins that says when a number is to be called."""
 
 UNSOURCED = ("talk/", "reminder/", "credits/")
 """Places that may go without a source: they advise nothing, or name sources themselves."""
@@ -121,5 +125,9 @@ def _sign(name: str, sign: dict[str, Any], report: Report) -> None:
         )
     if sign.get("level") == "emergency" and sign["say"].count("{call_emergency}") < 2:
         report.add("signs.yaml", name, "says the number once.", "Say {call_emergency} twice.")
+    for sentence in sentences(sign["say"]) if sign.get("level") == "today" else ():
+        if "{call_emergency}" in sentence and not sentence.startswith(CONDITION):
+            what = f"is for today, and says an emergency number: {sentence!r}."
+            report.add("signs.yaml", name, what, 'Say when ("If …"), or make it an emergency.')
     if sign.get("level") == "today" and "{get_advice}" not in sign["say"]:
         report.add("signs.yaml", name, "does not say where to go.", "Add {get_advice}.")

@@ -6,10 +6,11 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
+from difflib import get_close_matches
 from typing import Any
 
 from cramp_coach.alexa.screen import Look
-from cramp_coach.talk.conversation import FRESH, Event
+from cramp_coach.talk.conversation import FRESH, HERE, Event
 from cramp_coach.talk.library import Library
 from simulator.stand_in.ear import Ear
 from tools.generate import pictures
@@ -17,6 +18,7 @@ from tools.generate.content import Content, Report
 from tools.generate.entry import HOLDS_ON, Entries, Entry
 from tools.generate.relief import ROUNDS
 from tools.generate.sentences import ASK_AGAIN, meant, sentences, suggested
+from tools.generate.signs import LEVELS
 
 LONGEST_LABEL = 15
 """Characters that fit a button at its smallest."""
@@ -34,6 +36,7 @@ def build(library: Library, entries: Entries, content: Content, ear: Ear, report
     words = content["screen"]
     compiler = Compiler(library, content, ear, report)
     compiler.check(entries)
+    compiler.check_titles(entries)
     default = asdict(Look())
     looks = {
         address: {
@@ -96,6 +99,19 @@ class Compiler:
         for name in pictures.names() - shown:
             self.report.add("pictures", name, "is never shown.", "Show it, or delete it.")
 
+    def check_titles(self, entries: Entries) -> None:
+        """Every title names an address, a stage, a level or a chapter that there is."""
+        known = {"", *LEVELS}
+        for address in entries:
+            chapter, _, stage = address.partition("/")
+            known |= {address, chapter, stage, address.rpartition("/")[2]}
+            known.add(f"{chapter}/{address.rpartition('/')[2]}")
+        for name in self.words["titles"]:
+            if name not in known:
+                near = get_close_matches(name, sorted(known), 1)
+                mend = f"Did you mean {near[0]!r}?" if near else "Take it away."
+                self.report.add("screen.yaml", f"titles, {name}", "names no place.", mend)
+
     def _buttons(self) -> Iterator[tuple[Event, str]]:
         """What can be said -> the button that does the same."""
         for name, button in self.words["buttons"].items():
@@ -123,7 +139,8 @@ class Compiler:
         place = entry.place
         answers = self.library.questions[place.question].answers
         known = {*answers, *place.exits}
-        both = ["yes", "no"] if known & {"yes", HOLDS_ON} else []
+        loops = place.exits.get("yes") in (place.flow, HERE)  # a yes that only asks again
+        both = ["yes", "no"] if known & {"yes", HOLDS_ON} and not loops else []
         worse = ["worse"] if "worse" in self.library.flow_of(place).exits else []
         return list(dict.fromkeys([*both, *self._named(entry, place.reprompt), *worse]))
 
