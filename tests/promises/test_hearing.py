@@ -214,3 +214,9 @@ def test_clauses_are_heard_one_by_one_and_a_denial_stays_within_its_own(
 )
 def test_a_correction_names_the_muscle_that_is_meant_now(said: str, part: str) -> None:
     assert words(said).body_part == part
+
+
+@pytest.mark.parametrize("said", ["yes i was sitting on it", "yeah no i slept on it", "yes no"])
+def test_a_yes_with_an_explanation_never_opens_rubbing(said: str) -> None:
+    for event in (words(said), plain(said)):
+        assert "/rub" not in respond(event, AT_THE_CHECK, LIBRARY).address

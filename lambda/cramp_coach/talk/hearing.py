@@ -146,6 +146,8 @@ class Heard:
     """The event that it means, "" for none."""
     answer: str = ""
     """"yes" or "no" where it begins or ends with one."""
+    torn: bool = False
+    """Whether it says yes and no: "yes, I was sitting on it"."""
     body_part: str = ""
     situation: str = ""
     topic: str = ""
@@ -380,6 +382,7 @@ def _meaning(
         risks=_of_kind("risk", found, known),
         event=first("event"),
         answer=first("answer"),
+        torn=len(_of_kind("answer", found, known)) > 1,
         body_part=_last(BODY_PART, found) or first("other_part"),
         situation=first("situation"),
         topic=first("topic"),

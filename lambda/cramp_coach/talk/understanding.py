@@ -21,6 +21,9 @@ ASKED_ABOUT = frozenset({"topic", "occasion", "time", "step"})
 FIRST = frozenset({"call_for_help", "doctor", "worse"})
 """Events that win over any other in the same breath."""
 
+UNSURE = "unsure"
+"""The event of an answer that is yes and no: it opens nothing."""
+
 IN_PASSING = frozenset({"wait", "next", "repeat", "thanks"})
 """Events that are only a manner of speaking where a muscle is named: "hang on, it's the thigh"."""
 
@@ -103,7 +106,7 @@ def _named(event: Event, heard: Heard) -> str:
     if event.body_part and heard.event in IN_PASSING:
         return "relieve"
     if heard.event or heard.answer:
-        return heard.event or heard.answer
+        return heard.event or (UNSURE if heard.torn else heard.answer)
     if event.body_part:
         return "relieve"
     return "situation" if event.situation else "fallback"
