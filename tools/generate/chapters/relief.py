@@ -52,6 +52,7 @@ class Routine:
     situation: Words | None = None
     way_back: Words | None = None
     whose_chest: Words | None = None
+    creep: Words | None = None
     ends: Names | None = None
     say: dict[str, Words] | None = None
 
@@ -89,6 +90,7 @@ class Phrases:
     come_back: Words
     way_back: Words
     whose_chest: Words
+    creep: Words
 
 
 @dataclass(config=CLOSED, frozen=True)
