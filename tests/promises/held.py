@@ -284,7 +284,7 @@ def one_line_in_the_log(sane: bool) -> Iterator[None]:
     """
     records: list[logging.LogRecord] = []
     handler = logging.Handler()
-    handler.emit = records.append  # type: ignore[method-assign]
+    handler.emit = records.append  # type: ignore[method-assign, assignment]
     root = logging.getLogger()
     level, others = root.level, root.handlers
     root.handlers = [handler]

@@ -150,7 +150,7 @@ def test_who_never_answers_a_question_of_danger_hears_the_sign_at_the_third_time
     aside: str, name: str
 ) -> None:
     state: State | None = State(place="causes/2", aside=aside)
-    heard = []
+    heard: list[str] = []
     while state and len(heard) < 4:
         reply = respond(Event(name, at=NOW), state, LIBRARY)
         state = reply.state

@@ -16,8 +16,9 @@ from typing import Any
 import pytest
 
 from cramp_coach.alexa import screen, skill
+from cramp_coach.errors import DamagedData
 from cramp_coach.talk import library as libraries
-from cramp_coach.talk.library import DATA, DamagedData, load
+from cramp_coach.talk.library import DATA, load
 from lambda_function import lambda_handler
 from simulator.faces.text import readable
 from simulator.measuring.shapes import SHAPES

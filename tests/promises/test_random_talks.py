@@ -288,7 +288,8 @@ def test_two_sessions_in_one_process_say_what_each_would_say_alone(seed: int) ->
         [device.send(copy.deepcopy(request)).response for request in talk]
         for talk, device in zip(talks, _two_rooms(viewport), strict=True)
     ]
-    rooms, woven = _two_rooms(viewport), ([], [])
+    rooms = _two_rooms(viewport)
+    woven: tuple[list[Any], list[Any]] = ([], [])
     turns = [0] * 12 + [1] * 12
     chance.shuffle(turns)
     for who in turns:

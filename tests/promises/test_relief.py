@@ -8,8 +8,8 @@ import pytest
 
 from cramp_coach.talk.conversation import TEN_MINUTES, Event, State, respond
 from cramp_coach.talk.library import Library, load
+from cramp_coach.talk.speech import seconds
 from lambda_function import lambda_handler
-from simulator import rules
 from simulator.stand_in.device import Device
 from simulator.stand_in.ear import Heard
 from tools.generate.graph import exits, reachable
@@ -251,7 +251,7 @@ def test_from_it_let_go_to_the_last_question_takes_at_most_75_seconds() -> None:
     device.say("my calf is cramping")
     listened = 0.0
     for said in ("it let go", "yes", "no", "no", "no", "no", "no"):
-        listened += rules.seconds(device.say(said).ssml) + 2
+        listened += seconds(device.say(said).ssml) + 2
     assert device.attributes and device.attributes["place"] == "causes/end"
     assert listened <= 75
 
@@ -259,7 +259,7 @@ def test_from_it_let_go_to_the_last_question_takes_at_most_75_seconds() -> None:
 def holds(ssml: str) -> float:
     """Seconds between the move and the rest, as the voice keeps them."""
     _, _, after_move = ssml.partition(". ")
-    return rules.seconds(after_move.rpartition("et it rest")[0])
+    return seconds(after_move.rpartition("et it rest")[0])
 
 
 @pytest.mark.parametrize("round", ["1", "2", "3"])

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from cramp_coach.talk.library import DamagedData, load
+from cramp_coach.errors import DamagedData
+from cramp_coach.talk.library import load
 from lambda_function import lambda_handler
 from simulator import rules
 from simulator.stand_in.device import Device

@@ -33,8 +33,16 @@ LISTEN_ONLY = {"causes": False, "listening": True}
 FOLDER = Path(__file__).parent
 
 
-STORY = {"name": str, "talk": list, "locale": str, "in_car": bool}
-LINE = {"U": (str, type(None)), "A": (str, list), "NOT": (str, list), "closes": bool, "wait": int}
+Kinds = dict[str, tuple[type, ...]]
+
+STORY: Kinds = {"name": (str,), "talk": (list,), "locale": (str,), "in_car": (bool,)}
+LINE: Kinds = {
+    "U": (str, type(None)),
+    "A": (str, list),
+    "NOT": (str, list),
+    "closes": (bool,),
+    "wait": (int,),
+}
 """What a story and its lines may hold, and of which kind. A misspelt key would assert nothing."""
 
 OWNED = ("AMAZON.", "AskForIntent", "TellTimeIntent", "GoToStepIntent", "RemindMeIntent")
@@ -49,7 +57,9 @@ class BadStory(AssertionError):
 
 def checked(path: Path, story: dict[str, Any]) -> dict[str, Any]:
     """The story, if every key and value is one that a story knows. Raises BadStory."""
-    for what, known in [(story, STORY), *((line, LINE) for line in story.get("talk", ()))]:
+    parts: list[tuple[dict[str, Any], Kinds]] = [(story, STORY)]
+    parts += [(line, LINE) for line in story.get("talk", ())]
+    for what, known in parts:
         for key, value in what.items():
             where = f"{path.name}: {story.get('name', 'a story without a name')}"
             if key not in known:

@@ -366,7 +366,7 @@ CASES: list[Case] = [
     ),
 ]
 
-NEVER = {"phrase": "\\bstretch", "instead": "Nothing."}
+NEVER: dict[str, str] = {"phrase": "\\bstretch", "instead": "Nothing."}
 
 
 def addressed(project: Project, address: str) -> Project:

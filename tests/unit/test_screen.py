@@ -12,8 +12,9 @@ import pytest
 
 from cramp_coach.alexa import screen
 from cramp_coach.alexa.skill import APL, RUNTIME_ERROR
-from cramp_coach.talk.conversation import State, respond
+from cramp_coach.talk.conversation import Event, State, respond
 from cramp_coach.talk.library import load
+from cramp_coach.talk.speech import seconds
 from lambda_function import lambda_handler
 from simulator import rules
 from simulator.measuring.shapes import SHAPES
@@ -69,7 +70,7 @@ def touch(device: Device, name: str) -> Turn:
 
 def drawn(address: str) -> dict[str, Any]:
     """The directive at a place, as the skill sends it."""
-    reply = respond(screen.Event("repeat"), state_at(address), LIBRARY)
+    reply = respond(Event("repeat"), state_at(address), LIBRARY)
     return screen.render(reply, LIBRARY, LIBRARY.regions["en-US"])
 
 
@@ -99,7 +100,7 @@ def test_a_hold_shows_the_move_the_place_in_the_routine_and_a_picture() -> None:
 def test_the_progress_of_a_hold_lasts_as_long_as_the_voice() -> None:
     turn = show().say("how do i stop a cramp")
     now = shown(turn)
-    spoken = rules.seconds(turn.ssml) - rules.seconds(now["ask"])
+    spoken = seconds(turn.ssml) - seconds(now["ask"])
     assert now["lead"] + now["hold"] == pytest.approx(spoken * 1000, abs=500)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from cramp_coach.alexa.skill import answer, build_skill, library
+from cramp_coach.talk.speech import seconds
 from lambda_function import lambda_handler
 from simulator import rules
 from simulator.faces.text import readable
@@ -358,7 +359,7 @@ def test_slower_makes_the_pauses_longer_for_the_session() -> None:
     normal = device.say("what's step two")
     device.say("slower")
     slow = device.say("what's step two")
-    assert rules.seconds(slow.ssml) > rules.seconds(normal.ssml)
+    assert seconds(slow.ssml) > seconds(normal.ssml)
     assert without_pauses(slow.ssml) == without_pauses(normal.ssml)
 
 
