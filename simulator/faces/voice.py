@@ -45,6 +45,9 @@ RATE = 16_000
 FILLINGS = 40
 """How many times each sample with slots is filled, so that every value is met."""
 
+FREE_FILLINGS = 8
+"""The same for free words: there are so many carriers that they would drown the samples."""
+
 SLOT = re.compile(r"{(\w+)}")
 
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -145,7 +148,8 @@ def sentences(locale: str, known: set[str]) -> Iterator[tuple[str, ...]]:
         samples += [(sample, types) for sample in intent["samples"]]
     for sample, types in samples:
         if all(types[slot] in values for slot in SLOT.findall(sample)):
-            for _ in range(FILLINGS if "{" in sample else 1):
+            free = any(types[slot] == PHRASE for slot in SLOT.findall(sample))
+            for _ in range(FREE_FILLINGS if free else FILLINGS if "{" in sample else 1):
                 filled = SLOT.sub(lambda slot: chance.choice(values[types[slot[1]]]), sample)  # noqa: B023
                 words = tuple(filled.lower().replace(".", "").split())
                 if all(word in known for word in words):
