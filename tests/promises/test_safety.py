@@ -97,6 +97,7 @@ def _exit(stage: str, event: str, target: str) -> Callable[[Any], None]:
         (_guards("rubbing", "stages", ["rubb"]), "names no stage 'rubb'. Did you mean 'rub'?"),
         (_guards("rubbing", "questions", ["saef"]), "is guarded by 'saef'"),
         (lambda c: c["safety"].pop("strict"), "has no 'strict'"),
+        (lambda c: c["safety"]["guards"].pop("rubbing"), "guards: has no 'rubbing'"),
         (lambda c: c["safety"].update(strikt=[]), "unknown key 'strikt'. Did you mean 'strict'?"),
         (lambda c: c["safety"]["strict"].append("drivin"), "Did you mean 'driving'?"),
         (

@@ -20,10 +20,19 @@ class Guard:
 
 
 @dataclass(config=CLOSED, frozen=True)
+class Guards:
+    """What must be guarded: none of these may be missing."""
+
+    rubbing: Guard
+    standing: Guard
+    after_worse: Guard
+
+
+@dataclass(config=CLOSED, frozen=True)
 class Chapter:
     """The whole file."""
 
-    guards: dict[str, Guard]
+    guards: Guards
     asks_for_signs: Names
     strict: Names
 
