@@ -27,6 +27,7 @@ def write(library: Library, entries: Entries, content: Content) -> str:
                 *_places(library, entries),
                 *_matrix(library),
                 *_regions(library),
+                *_guards(content),
                 *_examples(content),
                 *_never(content),
                 *_sources(content),
@@ -152,6 +153,14 @@ def _examples(content: Content) -> Iterator[str]:
             yield f"- **{name}** ({sign['level']}): {'; '.join(sign['heard'])}."
             yield f"  Not: {'; '.join(sign['not_heard'])}."
     yield ""
+
+
+def _guards(content: Content) -> Iterator[str]:
+    """What is reached only past a clear answer, and what no milder situation replaces."""
+    yield "## Guarded\n"
+    for name, guard in content["safety"]["guards"].items():
+        yield f"- **{name}**: {', '.join(guard['stages'])}, past {', '.join(guard['questions'])}"
+    yield f"- **strict**: {', '.join(content['safety']['strict'])}\n"
 
 
 def _never(content: Content) -> Iterator[str]:
