@@ -10,8 +10,10 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from cramp_coach.talk.conversation import Event, State, respond
+from cramp_coach.talk.conversation import respond
+from cramp_coach.talk.event import Event
 from cramp_coach.talk.library import load
+from cramp_coach.talk.state import State
 from cramp_coach.talk.understanding import Said, understand
 from simulator.stand_in import noise
 from simulator.stand_in.ear import Ear, Heard

@@ -11,11 +11,12 @@ from xml.etree import ElementTree
 
 from cramp_coach.alexa import fulfill
 from cramp_coach.alexa.permission import SCOPE
-from cramp_coach.alexa.skill import APL, NEWS, UNSPEAKABLE
+from cramp_coach.alexa.screen import INTERFACE as APL
+from cramp_coach.alexa.skill import NEWS, UNSPEAKABLE
 from cramp_coach.errors import CrampCoachError
 from cramp_coach.talk import library, speech
-from cramp_coach.talk.conversation import restore
 from cramp_coach.talk.speech import seconds
+from cramp_coach.talk.state import restore
 
 LONGEST_RELIEF = 35.0
 """Seconds of a reply while somebody is in pain, pauses included."""
@@ -123,10 +124,16 @@ def _session_rules(response: dict[str, Any]) -> Iterator[str]:
         if attributes:
             yield "a closing reply carries an empty session"
         return
-    if restore(attributes, _library()) is None:
+    if not _comes_back(attributes):
         yield "the session survives its round trip"
     if len(json.dumps(attributes)) > LARGEST_ATTRIBUTES:
         yield f"a session holds at most {LARGEST_ATTRIBUTES} bytes"
+
+
+def _comes_back(attributes: dict[str, Any]) -> bool:
+    """Whether a state is read back as it was left."""
+    state = restore(attributes, _library())
+    return state is not None and vars(state).items() >= attributes.items()
 
 
 def asks_permission(response: dict[str, Any]) -> bool:
@@ -142,7 +149,7 @@ def _permission_rules(response: dict[str, Any]) -> Iterator[str]:
     if response.get("sessionAttributes"):
         yield "while Alexa asks for a permission the state is in the token, nowhere else"
     for directive in body["directives"]:
-        if restore(json.loads(directive.get("token", "{}")), _library()) is None:
+        if not _comes_back(json.loads(directive.get("token", "{}"))):
             yield "the state survives its way through the token"
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from cramp_coach.alexa import screen, tasks
 from cramp_coach.alexa.fulfill import REQUEST as QUERY
-from cramp_coach.alexa.skill import TOUCH
+from cramp_coach.alexa.screen import TOUCH
 from cramp_coach.talk.library import load
 from simulator.measuring.shapes import SHAPES
 from simulator.stand_in.device import SKILL_ID, intent_of

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from cramp_coach.alexa import screen
-from cramp_coach.talk.conversation import Event, State, respond
+from cramp_coach.talk.conversation import respond
+from cramp_coach.talk.event import Event
 from cramp_coach.talk.library import Library, load
+from cramp_coach.talk.state import State
 from simulator.measuring.layout import faults
 from simulator.measuring.shapes import SHAPES
 from simulator.measuring.viewer import browser, viewer

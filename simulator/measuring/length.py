@@ -11,8 +11,10 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 from cramp_coach.talk import speech
-from cramp_coach.talk.conversation import Event, State, respond
+from cramp_coach.talk.conversation import respond
+from cramp_coach.talk.event import Event
 from cramp_coach.talk.library import Library
+from cramp_coach.talk.state import State
 
 WORDS_A_MINUTE = 155
 """About Alexa's pace."""

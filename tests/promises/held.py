@@ -17,11 +17,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from cramp_coach.alexa.skill import KNOWN_TYPES, RUNTIME_ERROR, TOUCH
+from cramp_coach.alexa.screen import TOUCH
+from cramp_coach.alexa.skill import KNOWN_TYPES, RUNTIME_ERROR
 from cramp_coach.talk import speech
-from cramp_coach.talk.conversation import FRESH, TEN_MINUTES, State, restore
 from cramp_coach.talk.hearing import hear
 from cramp_coach.talk.library import load
+from cramp_coach.talk.relief import TEN_MINUTES
+from cramp_coach.talk.state import FRESH, State, restore
 from simulator.faces.text import readable
 from simulator.stand_in.device import Device, Turn
 from tests.anybody import BUTTONS, MARK, said
@@ -95,6 +97,10 @@ class Moment:
             return int(datetime.fromisoformat(str(stamp)).timestamp())
         except ValueError:
             return None
+
+
+FAULT = r"[A-Za-z]+ [a-z_]+\.py:\d+"
+"""The class of a failure and the line that raised it."""
 
 
 def nothing_comes_back(moment: Moment) -> None:
@@ -301,10 +307,13 @@ def one_line_in_the_log(sane: bool) -> Iterator[None]:
     assert records[0].exc_info is None
     line = json.loads(records[0].getMessage())
     assert isinstance(line.pop("ms"), float)
+    assert re.fullmatch(FAULT, line.pop("fault", "NoError nowhere.py:0"))
     assert line.keys() == {"request", "locale", "outcome"}
     assert line["request"] in {*KNOWN_TYPES, "other"}
     assert line["locale"] in {*LIBRARY.regions, "other"}
-    assert line["outcome"] in ({"answered"} if sane else {"answered", "failed"})
+    assert line["outcome"] in (
+        {"answered", "rescued"} if sane else {"answered", "rescued", "failed"}
+    )
 
 
 def _asked(state: State) -> str:

@@ -9,8 +9,11 @@ from itertools import pairwise
 import pytest
 
 from cramp_coach.alexa.skill import library as shipped
-from cramp_coach.talk.conversation import FRESH, Event, Reply, State, respond, restore
+from cramp_coach.talk.conversation import respond
+from cramp_coach.talk.event import Event
 from cramp_coach.talk.library import load
+from cramp_coach.talk.state import FRESH, State, restore
+from cramp_coach.talk.wording import Reply
 from lambda_function import lambda_handler
 from simulator.stand_in.device import Device
 from simulator.stand_in.ear import Heard, Slot

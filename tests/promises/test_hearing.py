@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from cramp_coach.talk.conversation import Event, State, respond
+from cramp_coach.talk.conversation import respond
+from cramp_coach.talk.event import Event
 from cramp_coach.talk.hearing import hear
 from cramp_coach.talk.library import load
+from cramp_coach.talk.state import State
 from cramp_coach.talk.understanding import Said, understand
 from lambda_function import lambda_handler
 from simulator.faces.text import readable

@@ -20,7 +20,7 @@ import pytest
 
 from cramp_coach.alexa import reminders
 from cramp_coach.alexa.skill import KNOWN_TYPES, answer, build_skill
-from cramp_coach.talk.conversation import State
+from cramp_coach.talk.state import State
 from simulator.stand_in.device import Device, intent_of
 from simulator.stand_in.ear import Ear
 from simulator.stand_in.services import Services

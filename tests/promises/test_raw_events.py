@@ -20,6 +20,7 @@ from cramp_coach.alexa import reminders
 from cramp_coach.alexa.skill import answer, build_skill
 from lambda_function import lambda_handler
 from simulator import rules
+from simulator.faces.text import readable
 from simulator.stand_in.device import Device
 from tests import anybody
 from tests.anybody import LIBRARY, MARK, said
@@ -126,7 +127,9 @@ def test_an_event_nested_beyond_all_measure_gets_words() -> None:
 
 
 @pytest.mark.parametrize("place", [one for one in LIBRARY.places if LIBRARY.kind(one) == "end"])
-def test_a_session_that_claims_to_be_at_an_end_starts_anew(place: str) -> None:
+def test_a_yes_in_a_session_that_claims_to_be_at_an_end_asks_for_danger(place: str) -> None:
     device = Device(lambda_handler)
     device.attributes = {"place": place}
-    assert device.send(said("AMAZON.YesIntent")).place == "talk/launch"
+    turn = device.send(said("AMAZON.YesIntent"))
+    question = LIBRARY.questions["danger"].ask
+    assert turn.open and readable(turn.ssml).endswith(question)

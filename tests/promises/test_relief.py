@@ -6,9 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from cramp_coach.talk.conversation import TEN_MINUTES, Event, State, respond
+from cramp_coach.talk.conversation import respond
+from cramp_coach.talk.event import Event
 from cramp_coach.talk.library import Library, load
+from cramp_coach.talk.relief import TEN_MINUTES
 from cramp_coach.talk.speech import seconds
+from cramp_coach.talk.state import State
 from lambda_function import lambda_handler
 from simulator.stand_in.device import Device
 from simulator.stand_in.ear import Heard

@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
-from cramp_coach.talk.conversation import Event, State, respond
+from cramp_coach.talk.conversation import respond
+from cramp_coach.talk.event import Event
 from cramp_coach.talk.library import Library, load
+from cramp_coach.talk.state import State
 from tools import generate
 from tools.generate import content as contents
 from tools.generate.content import ContentError

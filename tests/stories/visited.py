@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from cramp_coach.alexa import skill
-from cramp_coach.talk import conversation
+from cramp_coach.talk import conversation, state, wording
 from tests.stories.test_stories import LISTEN_ONLY, as_heard, stories, tell
 
 LEAST = 0.9
@@ -22,7 +22,7 @@ def main() -> int:
     """
     library, seen = skill.library, set()
 
-    def respond(*arguments: Any) -> conversation.Reply:
+    def respond(*arguments: Any) -> wording.Reply:
         reply = conversation.respond(*arguments)
         seen.add(_original(reply.address))
         return reply
@@ -38,7 +38,7 @@ def main() -> int:
     every = {
         address
         for address, fields in library.places.items()
-        if "like" not in fields and not address.startswith(("credits/", conversation.FRESH))
+        if "like" not in fields and not address.startswith(("credits/", state.FRESH))
     }
     unseen = sorted(every - seen)
     print("\n".join(unseen))

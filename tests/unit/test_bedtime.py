@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from cramp_coach.talk.conversation import State
 from cramp_coach.talk.library import load
 from cramp_coach.talk.speech import seconds
+from cramp_coach.talk.state import State
 from lambda_function import lambda_handler
 from simulator.faces.text import readable
 from simulator.stand_in.device import SILENCE_SECONDS, Device, Turn

@@ -173,4 +173,4 @@ def test_the_word_that_the_alarm_looks_for_is_the_word_that_the_skill_logs(
     with caplog.at_level("INFO", logger="cramp_coach"):
         skill.answer({"request": {"type": "LaunchRequest"}}, skill.build_skill())
     pattern = Template.resources["FailedAnswers"]["Properties"]["FilterPattern"]
-    assert pattern in caplog.text
+    assert any(word in caplog.text for word in pattern.replace("?", "").split())

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import logging
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from cramp_coach.alexa.skill import answer, build_skill, library
 from cramp_coach.talk.speech import seconds
+from cramp_coach.talk.state import State, restore
 from lambda_function import lambda_handler
 from simulator import rules
 from simulator.faces.text import readable
@@ -57,26 +59,52 @@ def resolved(*authorities: list[str]) -> dict[str, Any]:
     [
         {"place": "nowhere"},
         {"place": "relief/default/1", "aside": "nowhere"},
+        {"place": "relief/default/1", "aside": 7},
         {"place": "signs/clot"},
-        {"place": "relief/default/1", "relief_since": "yesterday"},
-        {"place": "relief/default/1", "relief_since": -5},
-        {"place": "relief/default/1", "relief_since": True},
-        {"place": "relief/default/1", "relief_since": 10**400},
-        {"place": "relief/default/1", "misses": 99},
-        {"place": "relief/default/1", "disclaimed": "<speak>"},
         {"place": None},
         {"place": ["relief/default/1"]},
         {"place": {"$ref": "#"}},
         {"foreign": "x" * 5000},
-        {"place": "relief/default/1", "extra": 1},
         {"slow": "yes"},
     ],
 )
-def test_a_session_that_we_could_not_have_left_is_a_fresh_start(attributes: dict[str, Any]) -> None:
+@pytest.mark.parametrize("answer", ["AMAZON.YesIntent", "AMAZON.NoIntent"])
+def test_where_the_talk_was_is_gone_a_plain_answer_leads_to_the_question_of_danger(
+    attributes: dict[str, Any], answer: str
+) -> None:
     device = Device(lambda_handler)
     device.attributes = attributes
-    turn = device.send(intent("AMAZON.YesIntent"))
-    assert turn.place == "talk/launch"
+    assert device.send(intent(answer)).response["sessionAttributes"]["aside"] == "talk/danger"
+
+
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        {"relief_since": "yesterday"},
+        {"relief_since": -5},
+        {"relief_since": True},
+        {"relief_since": 10**400},
+        {"misses": 99},
+        {"disclaimed": "<speak>"},
+        {"routine": "relief/gone"},
+        {"extra": 1},
+    ],
+)
+def test_a_field_of_another_version_costs_itself_alone(foreign: dict[str, Any]) -> None:
+    known = State(place="relief/calf/2", routine="relief/calf", relief_since=1_700_000_000)
+    assert restore({**vars(known), **foreign}, library) == replace(
+        known, **{name: getattr(State, name) for name in foreign if hasattr(State, name)}
+    )
+
+
+@pytest.mark.parametrize("stage", ["1", "2", "safe_to_rub", "stage_of_tomorrow"])
+@pytest.mark.parametrize("flow", [name for name in library.flows if library.flows[name].stages])
+def test_a_place_that_is_gone_leads_to_its_kin_and_keeps_the_clock(flow: str, stage: str) -> None:
+    left = {"place": f"{flow}/{stage}", "relief_since": 1_700_000_000, "disclaimed": "before"}
+    state = restore(left, library)
+    assert state and library.place(state.place).flow == flow
+    assert (state.relief_since, state.disclaimed) == (1_700_000_000, "before")
+    assert state.place == left["place"] or state.aside == "talk/lost"
 
 
 @pytest.mark.parametrize("attributes", [None, [], "text", 7])
@@ -334,7 +362,8 @@ def test_one_log_line_a_request_and_nothing_that_was_said(caplog: pytest.LogCapt
         device.intend(Heard("ReportSymptomIntent", (Slot("symptom", "S", "swollen", "clot"),)))
         lambda_handler({"request": {"type": "Secret.Type", "locale": "<script>"}}, None)
     lines = [json.loads(record.getMessage()) for record in caplog.records]
-    assert [set(line) for line in lines] == [{"request", "locale", "ms", "outcome"}] * 2
+    usual = {"request", "locale", "ms", "outcome"}
+    assert [set(line) for line in lines] == [usual, {*usual, "fault"}]
     assert lines[1]["request"] == "other" and lines[1]["locale"] == "other"
     text = caplog.text
     for secret in ("swollen", "clot", "Symptom", "amzn1", "relief", "TEST", "Secret", "script"):

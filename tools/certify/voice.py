@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cramp_coach.alexa.skill import answer, build_skill
-from cramp_coach.talk.conversation import FRESH, State
+from cramp_coach.talk.state import FRESH, State
 from simulator.faces.text import readable
 from simulator.rules import RuleBroken
 from simulator.stand_in.device import SKILL_ID, Device, Turn

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from cramp_coach.talk.conversation import FRESH, HERE
+from cramp_coach.talk.conversation import HERE
 from cramp_coach.talk.library import Library, Place
+from cramp_coach.talk.state import FRESH
 from tools.generate.content import Content, Report
 from tools.generate.entry import Entries
 from tools.generate.sentences import sentences

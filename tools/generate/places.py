@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from cramp_coach.talk.conversation import FRESH
 from cramp_coach.talk.library import Card, Clock, Flow, Library, Place, Question, Sign
+from cramp_coach.talk.state import FRESH
 from tools.generate import bedtime, causes, credits, hearing, models, relief, safety, signs
 from tools.generate.content import Content, Report
 from tools.generate.entry import Entries, Entry, make_entry

@@ -10,8 +10,10 @@ from difflib import get_close_matches
 from typing import Any
 
 from cramp_coach.alexa.screen import Look
-from cramp_coach.talk.conversation import FRESH, HERE, Event
+from cramp_coach.talk.conversation import HERE
+from cramp_coach.talk.event import Event
 from cramp_coach.talk.library import Library
+from cramp_coach.talk.state import FRESH
 from simulator.stand_in.ear import Ear
 from tools.generate import pictures
 from tools.generate.content import Content, Report

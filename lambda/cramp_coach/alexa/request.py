@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -12,23 +12,13 @@ from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_model import RequestEnvelope, Slot
 
 from cramp_coach.alexa import permission, tasks
-from cramp_coach.talk.conversation import Event
+from cramp_coach.talk.event import Event
 from cramp_coach.talk.library import Library
 from cramp_coach.talk.understanding import Said, understand
 
 UNREAD = frozenset({"Viewport", "Viewports"})
 """Parts of the context that nobody reads: documents adapt by themselves, and the SDK refuses a
 viewport that it has never seen."""
-
-ESSENTIAL: Mapping[str, type] = {
-    "type": str,
-    "locale": str,
-    "intent": dict,
-    "arguments": list,
-    "token": str,
-    "payload": dict,
-}
-"""Parts of a request that carry what was said, touched, or answered to Alexa's own question."""
 
 
 def application_id(event: Any) -> object:
@@ -41,7 +31,7 @@ def application_id(event: Any) -> object:
 def read(event: dict[str, Any], serializer: DefaultSerializer) -> RequestEnvelope:
     """A request in the SDK's types, without the parts that the SDK may choke on.
 
-    Raises what the SDK raises, for a request that holds no words at all.
+    Raises what the SDK raises: `rescue` then answers without it.
     """
     session = event.get("session")
     if isinstance(session, dict) and not isinstance(session.get("attributes"), dict):
@@ -51,12 +41,9 @@ def read(event: dict[str, Any], serializer: DefaultSerializer) -> RequestEnvelop
         kept = {name: one for name, one in device.items() if name not in UNREAD}
         event = {**event, "context": kept}
     request = dict(event["request"])
-    at = _when(request.pop("timestamp", None))  # the SDK's own reading imports all of dateutil
+    at = when(request.pop("timestamp", None))  # the SDK's own reading imports all of dateutil
     event = {**event, "request": request}
-    try:
-        envelope = serializer.deserialize(json.dumps(event), RequestEnvelope)
-    except Exception:  # a device or a field that this SDK does not know; the words still count
-        envelope = serializer.deserialize(json.dumps(_essentials(event)), RequestEnvelope)
+    envelope = serializer.deserialize(json.dumps(event), RequestEnvelope)
     envelope.request.timestamp = at
     return envelope
 
@@ -79,28 +66,13 @@ def to_event(envelope: RequestEnvelope, library: Library) -> Event:
     return replace(event, situation=situation) if situation else event
 
 
-def _when(timestamp: object) -> datetime:
+def when(timestamp: object) -> datetime:
     """When a request was sent; now, where it does not say so in a way that can be read."""
     try:
         at = datetime.fromisoformat(timestamp if isinstance(timestamp, str) else "")
     except ValueError:
         return datetime.now(UTC)
     return at if at.tzinfo else at.replace(tzinfo=UTC)
-
-
-def _essentials(event: dict[str, Any]) -> dict[str, Any]:
-    """What was said or touched, and where the talk was: all that danger is heard by."""
-    request, session = event["request"], event.get("session")
-    attributes = session.get("attributes") if isinstance(session, dict) else {}
-    return {
-        "session": {"attributes": attributes},
-        "context": {"System": {"application": {"applicationId": application_id(event)}}},
-        "request": {
-            name: request[name]
-            for name, kind in ESSENTIAL.items()
-            if isinstance(request.get(name), kind)
-        },
-    }
 
 
 def _said(slot: Slot) -> Said:

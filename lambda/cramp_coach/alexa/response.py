@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from typing import Any
 
 from ask_sdk_core.handler_input import HandlerInput
-from ask_sdk_model import RequestEnvelope, Response
+from ask_sdk_model import Response
 from ask_sdk_model.ui import AskForPermissionsConsentCard, SimpleCard
 
 from cramp_coach.alexa import permission, screen, tasks
-from cramp_coach.errors import DamagedData
 from cramp_coach.talk import speech
-from cramp_coach.talk.conversation import Reply
 from cramp_coach.talk.library import Library
-
-log = logging.getLogger("cramp_coach")
+from cramp_coach.talk.wording import Reply
 
 
 def to_response(handler_input: HandlerInput, reply: Reply, library: Library) -> Response:
@@ -36,42 +32,33 @@ def to_response(handler_input: HandlerInput, reply: Reply, library: Library) -> 
     if reply.task and reply.state is None:
         builder.add_directive(tasks.completed(reply.task))
     builder.set_should_end_session(reply.state is None)
-    if has_screen(handler_input.request_envelope):
-        _add_screen(builder.response, reply, library, region)
     return builder.response
 
 
-def _add_screen(
-    response: Response, reply: Reply, library: Library, region: Mapping[str, str]
+def add_screen(
+    event: Mapping[str, Any], reply: Reply, response: dict[str, Any], library: Library
 ) -> None:
-    """Add what a device with a screen draws.
+    """Add what a device with a screen draws, to a response in JSON: the SDK would walk it all.
 
     A closing reply with something to read does not say that the session ends: then the screen
-    stays for a while, with the microphone shut.
+    stays for a while, with the microphone shut. Raises whatever a screen fails at, and then has
+    changed nothing.
     """
-    try:
-        directive = screen.render(reply, library, region)
-        if directive and screen.stays(reply):
-            response.should_end_session = None
-    except DamagedData:
-        log.exception("The screen cannot be drawn; the talk goes on by voice.")
+    if not has_screen(event):
         return
-    if directive:
-        response.directives = [*(response.directives or ()), directive]
+    directive = screen.render(reply, library, library.region(event["request"].get("locale")))
+    if not directive:
+        return
+    body = response["response"]
+    closes = not screen.stays(reply)
+    body["directives"] = [*body.get("directives", ()), directive]
+    if not closes:
+        body.pop("shouldEndSession", None)
 
 
-def has_screen(envelope: RequestEnvelope) -> bool:
-    """Whether the device draws APL."""
-    system = envelope.context.system if envelope.context else None
-    device = system.device if system else None
-    interfaces = device.supported_interfaces if device else None
-    return getattr(interfaces, "alexa_presentation_apl", None) is not None
-
-
-def trouble(locale: object, library: Library) -> dict[str, Any]:
-    """What is said when a request cannot be read, written without the SDK, which failed at it."""
-    words = library.place(library.anywhere["trouble"]).say
-    ssml = speech.to_ssml(words, library.region(locale if isinstance(locale, str) else ""))
-    spoken = {"type": "SSML", "ssml": f"<speak>{ssml}</speak>"}
-    response = {"outputSpeech": spoken, "shouldEndSession": True}
-    return {"version": "1.0", "sessionAttributes": {}, "response": response}
+def has_screen(event: Mapping[str, Any]) -> bool:
+    """Whether the device that sent a request draws APL."""
+    inside: Any = event
+    for key in ("context", "System", "device", "supportedInterfaces", screen.INTERFACE):
+        inside = inside.get(key) if isinstance(inside, dict) else None
+    return isinstance(inside, dict)

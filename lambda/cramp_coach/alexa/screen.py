@@ -16,8 +16,16 @@ from typing import Any
 
 from cramp_coach.errors import DamagedData
 from cramp_coach.talk import speech
-from cramp_coach.talk.conversation import Event, Reply, State, restore
+from cramp_coach.talk.event import Event
 from cramp_coach.talk.library import Library
+from cramp_coach.talk.state import State, restore
+from cramp_coach.talk.wording import Reply
+
+INTERFACE = "Alexa.Presentation.APL"
+"""What a device supports that draws."""
+
+TOUCH = f"{INTERFACE}.UserEvent"
+"""The request of a touch."""
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -86,7 +94,7 @@ def render(reply: Reply, library: Library, region: Mapping[str, str]) -> dict[st
         "graphics": {**document["graphics"], **picture},
     }
     return {
-        "type": "Alexa.Presentation.APL.RenderDocument",
+        "type": f"{INTERFACE}.RenderDocument",
         "token": "cramp_coach",
         "document": document,
         "datasources": {"screen": _content(reply, drawn, library, region)},
@@ -110,14 +118,24 @@ def touched(
     given = [one if isinstance(one, str) else "" for one in arguments or ()]
     button, place, aside = (*given, "", "", "")[:3]
     name, _, detail = button.partition(".")
-    if button not in _read("screen.json")["buttons"] or not library.kind(place):
+    if not (_is_drawn(button) and library.kind(place)):
         return Event("repeat"), state
-    if name == "repeat" and library.kind(place) == "end":
+    ended = library.kind(place) == "end"
+    if name == "repeat" and ended:
         return Event(name), State(place=place)
-    known = replace(state or State(), place=place, aside=aside)
+    known = None if ended else replace(state or State(), place=place, aside=aside)
     field = DETAILS.get(name, "")
     details: dict[str, Any] = {field: (detail,) if field == "signs" else detail} if detail else {}
-    return Event(name, **details), restore(vars(known), library) or state
+    return Event(name, **details), restore(vars(known), library) if known else None
+
+
+def _is_drawn(button: str) -> bool:
+    """Whether some screen of ours has the button. With damaged data a touch is taken at its word:
+    one that reports danger still does, and what is unknown means nothing."""
+    try:
+        return button in _read("screen.json")["buttons"]
+    except DamagedData:
+        return bool(button)
 
 
 def _drawn(reply: Reply, library: Library) -> Look:

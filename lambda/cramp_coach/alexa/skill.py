@@ -9,7 +9,8 @@ import json
 import logging
 import time
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ask_sdk_core.dispatch_components import AbstractRequestHandler
@@ -18,19 +19,20 @@ from ask_sdk_core.skill import CustomSkill
 from ask_sdk_core.skill_builder import SkillBuilder
 from ask_sdk_model import RequestEnvelope, Response
 
-from cramp_coach.alexa import fulfill, permission, screen
+from cramp_coach.alexa import fulfill, permission, rescue, screen
 from cramp_coach.alexa.request import application_id, read, to_event
-from cramp_coach.alexa.response import to_response, trouble
-from cramp_coach.talk.conversation import Event, Reply, State, respond, restore
+from cramp_coach.alexa.response import add_screen, to_response
+from cramp_coach.talk.conversation import respond
+from cramp_coach.talk.event import Event
 from cramp_coach.talk.library import Library, load
+from cramp_coach.talk.state import State, restore
+from cramp_coach.talk.wording import Reply
 
 if TYPE_CHECKING:
     from cramp_coach.alexa.reminders import Connect
 
-APL = "Alexa.Presentation.APL"
-RUNTIME_ERROR = f"{APL}.RuntimeError"
+RUNTIME_ERROR = f"{screen.INTERFACE}.RuntimeError"
 """A document could not be drawn: the talk goes on by voice."""
-TOUCH = f"{APL}.UserEvent"
 
 UNSPEAKABLE = frozenset(
     {
@@ -48,7 +50,7 @@ KNOWN_TYPES = UNSPEAKABLE | {
     "LaunchRequest",
     "IntentRequest",
     "Connections.Response",
-    TOUCH,
+    screen.TOUCH,
     fulfill.REQUEST,
 }
 """Request types that a log line names; anything else is "other"."""
@@ -58,6 +60,15 @@ PERFORMED = frozenset({"set_reminder", "cancel_reminder"})
 
 SILENT: Mapping[str, Any] = {"version": "1.0", "response": {"shouldEndSession": True}}
 """The response that says nothing."""
+
+
+@dataclass
+class Turn:
+    """What the handler leaves for after the SDK, passed as its context."""
+
+    reply: Reply | None = None
+    """What a screen draws; None where Alexa asks in her own words."""
+
 
 log = logging.getLogger("cramp_coach")
 log.setLevel(logging.INFO)
@@ -84,7 +95,7 @@ def answer(event: Any, skill: CustomSkill, context: object = None) -> dict[str, 
     started = time.perf_counter()
     event = event if isinstance(event, dict) else {}
     request = event.get("request") if isinstance(event.get("request"), dict) else {}
-    outcome = "answered"
+    outcome, fault = "answered", ""
     try:
         if skill.skill_id and application_id(event) != skill.skill_id:
             outcome = "refused"
@@ -97,12 +108,35 @@ def answer(event: Any, skill: CustomSkill, context: object = None) -> dict[str, 
             could = fulfill.answer(request.get("intent"), library)
             return {"version": "1.0", "response": {"canFulfillIntent": could}}
         envelope = read(event, skill.serializer)
-        return dict(skill.serializer.serialize(skill.invoke(envelope, context)))
-    except Exception:
-        outcome = "failed"
-        return trouble(request.get("locale"), library)
+        turn = Turn()
+        response = dict(skill.serializer.serialize(skill.invoke(envelope, turn)))
+        fault = _draw(event, turn.reply, response)
+        return response
+    except Exception as error:
+        response, outcome = rescue.answer(event, library)
+        fault = _place_of(error)
+        return response
     finally:
-        _log(request, time.perf_counter() - started, outcome)
+        _log(request, time.perf_counter() - started, outcome, fault)
+
+
+def _draw(event: Mapping[str, Any], reply: Reply | None, response: dict[str, Any]) -> str:
+    """Add the screen; any fault of it costs the screen alone. Where it was, "" for none."""
+    try:
+        if reply:
+            add_screen(event, reply, response, library)
+    except Exception as error:
+        return _place_of(error)
+    return ""
+
+
+def _place_of(error: BaseException) -> str:
+    """The class of a failure and the line that raised it: constants, whatever was said."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    where = f" {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
+    return f"{type(error).__name__}{where}"
 
 
 def _unchanged(event: dict[str, Any]) -> dict[str, Any]:
@@ -114,15 +148,18 @@ def _unchanged(event: dict[str, Any]) -> dict[str, Any]:
     return {"version": "1.0", "sessionAttributes": kept, "response": {}}
 
 
-def _log(request: Mapping[str, Any], seconds: float, outcome: str) -> None:
-    """One line a request: type, locale, milliseconds, outcome. Nothing said, no address, no id."""
+def _log(request: Mapping[str, Any], seconds: float, outcome: str, fault: str) -> None:
+    """One line a request: type, locale, milliseconds, outcome, and what failed where.
+
+    Nothing said, no address, no id.
+    """
     line = {
         "request": _known(request.get("type"), KNOWN_TYPES),
         "locale": _known(request.get("locale"), library.regions),
         "ms": round(seconds * 1000, 1),
         "outcome": outcome,
     }
-    log.info(json.dumps(line))
+    log.info(json.dumps({**line, "fault": fault} if fault else line))
 
 
 def _known(value: object, names: Collection[str]) -> str:
@@ -142,7 +179,7 @@ class AnyRequest(AbstractRequestHandler):  # type: ignore[misc]  # the SDK is un
     def handle(self, handler_input: HandlerInput) -> Response:
         envelope = handler_input.request_envelope
         event, here = to_event(envelope, library), restore(_attributes(envelope), library)
-        if envelope.request.object_type == TOUCH:
+        if envelope.request.object_type == screen.TOUCH:
             event, here = _touched(envelope.request.arguments, event, here)
         reply = respond(event, here, library)
         if reply.effect in PERFORMED and event.name != "repeat":
@@ -155,6 +192,7 @@ class AnyRequest(AbstractRequestHandler):  # type: ignore[misc]  # the SDK is un
             handler_input.attributes_manager.session_attributes = dict(state)
         if asks and reply.state:
             return permission.question(reply.state)
+        handler_input.context.reply = reply
         return to_response(handler_input, reply, library)
 
     def _perform(self, reply: Reply, envelope: RequestEnvelope, at: int) -> Event:

@@ -7,27 +7,17 @@ A cramp that has lasted ten minutes leads from any move of relief to medical adv
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
-from cramp_coach.talk.library import Flow, Library, Place, Question
-
-TEN_MINUTES = 600
-"""Seconds after which a cramp needs medical advice (NIDIR, NHSINF)."""
-
-LATEST = 253_402_300_799
-"""The last second that a timestamp can name, in seconds since 1970: the end of the year 9999."""
+from cramp_coach.talk.event import TIME, Event
+from cramp_coach.talk.library import Library, Place, Question
+from cramp_coach.talk.relief import fitting, overdue, routine_of, same_stage, since
+from cramp_coach.talk.state import FRESH, State
+from cramp_coach.talk.wording import Reply, speak
 
 HERE = "here"
 """The exit that leads back to the place itself: what was interrupted is said now."""
-
-FRESH = "fresh"
-"""The place of somebody who has no session open: it only has exits."""
-
-TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
-"""A time of day, as Alexa and the state write it."""
 
 EARLIEST_EVENING = 5
 """The hour from which a bare "at nine" means the evening: the stretch is for before bed."""
@@ -48,96 +38,21 @@ EVEN_IN_DANGER = frozenset({"stop", "home"})
 """Events that leave every place, even one that holds on with a "*" exit."""
 
 
-@dataclass(frozen=True)
-class Event:
-    """What somebody meant."""
-
-    name: str
-    """yes, no, next, eased, still, relieve, situation, topic …"""
-    at: int = 0
-    """When it was said, in seconds since 1970."""
-    signs: tuple[str, ...] = ()
-    """Ids of the warning signs in it."""
-    topic: str = ""
-    body_part: str = ""
-    situation: str = ""
-    occasion: str = ""
-    step: str = ""
-    time: str = ""
-    """A time of day as Alexa writes it: "21:30", or a part of the day ("NI", "EV", "MO", "AF")."""
-    count: int = 0
-    """How many reminders were cancelled."""
-    answer: str = ""
-    """"yes" or "no" where the words begin or end with one, whatever else they say."""
-    sure: bool = False
-    """Whether the words leave no doubt of a sign that would ask a question first."""
-    risks: tuple[str, ...] = ()
-    """What makes a clot likelier: blood thinners, a flight …"""
-    doubt: str = ""
-    """"words" where some words were not understood; "body" where they name body or illness."""
-    task: bool = False
-    """Whether something outside the talk (an Alexa Routine) began it and waits for its end."""
-
-
-@dataclass(frozen=True)
-class State:
-    """All that a session remembers: one address, at most one aside, and a few small facts."""
-
-    place: str = FRESH
-    aside: str = ""
-    """What was said on top of the place last, or ""."""
-    routine: str = ""
-    """The flow of relief that was begun last, so that a cramp which comes back gets it again."""
-    relief_since: int = 0
-    """When this cramp's relief began, in seconds since 1970; 0 while there is no cramp."""
-    misses: int = 0
-    """How many times in a row nothing was understood."""
-    disclaimed: str = ""
-    """"": not yet; "now": in the last reply, so that repeating it is exact; "before"."""
-    slow: bool = False
-    """Whether longer pauses were asked for."""
-    time: str = ""
-    """The time of day that a reminder is being set for, "21:30"; "" for none or the usual one."""
-    task: str = ""
-    """"": nobody waits for the end of the stretch; else "begun" or "done"."""
-    risk: str = ""
-    """"asked" once a risk has moved the question of swelling to the front."""
-
-
-@dataclass(frozen=True)
-class Reply:
-    """What to say, what to show, and what to remember."""
-
-    say: str
-    ask: str
-    """The question that ends the speech, "" in a reply that closes the session."""
-    reprompt: str
-    card: str
-    address: str
-    """The place that is speaking: the aside if there is one."""
-    effect: str
-    slow: bool
-    task: str
-    """As in the state, which a closing reply no longer has."""
-    state: State | None
-    """None: the session closes."""
-
-
 def respond(event: Event, state: State | None, library: Library) -> Reply:
     """Answer an event. `state` is what the last reply left, None when no session is open."""
     here = state or State()
     said_before = here.aside or here.place != FRESH
     if event.name == "repeat" and not event.signs and said_before:
-        since = _since(event, library.place(here.place), here)
-        return _speak(replace(here, relief_since=since), library)
+        began = since(event, library.place(here.place), here)
+        return speak(replace(here, relief_since=began), library)
     address = _danger(event, here, library) or _way(event, here, library)
-    if library.place(address).timed and _overdue(event, here):
+    if library.place(address).timed and overdue(event, here):
         address = "signs/over_ten_minutes"
     reply = _arrive(address, event, here, library)
     check = _check_first(event, address, here, library)
     if not (check and reply.state):
         return reply
-    return _speak(replace(reply.state, aside=check, risk=_risk(event, here), misses=0), library)
+    return speak(replace(reply.state, aside=check, risk=_risk(event, here), misses=0), library)
 
 
 def _check_first(event: Event, address: str, here: State, library: Library) -> str:
@@ -153,32 +68,6 @@ def _check_first(event: Event, address: str, here: State, library: Library) -> s
 
 def _risk(event: Event, here: State) -> str:
     return "asked" if event.risks else here.risk
-
-
-def restore(attributes: Mapping[str, Any] | None, library: Library) -> State | None:
-    """The state that a session brings back, or None where it is not one that we could have left."""
-    try:
-        state = State(**(attributes or {}))
-    except TypeError:
-        return None
-    of_right_types = all(
-        type(value) is type(getattr(State, name)) for name, value in vars(state).items()
-    )
-    if (
-        of_right_types
-        and library.kind(state.place) == "step"
-        and (state.place != FRESH or _asks_sign(state.aside, library))
-        and (not state.aside or library.kind(state.aside) == "aside")
-        and (not state.routine or state.routine in library.flows)
-        and 0 <= state.relief_since <= LATEST
-        and 0 <= state.misses <= 3
-        and state.disclaimed in ("", "now", "before")
-        and (not state.time or TIME.fullmatch(state.time))
-        and state.task in ("", "begun", "done")
-        and state.risk in ("", "asked")
-    ):
-        return state
-    return None
 
 
 def _danger(event: Event, here: State, library: Library) -> str:
@@ -222,11 +111,11 @@ def _way(event: Event, here: State, library: Library) -> str:
                 if found == HERE:
                     return here.place if here.place != FRESH else library.anywhere[UNKNOWN_START]
                 found = found if "/" in found else f"{spot.flow}/{found}"
-                return _fitting(found, event, here, library)
+                return fitting(found, event, here, library)
     if names[-1] in ("relieve", "situation") and library.flow_of(spots[-1]).stages:
-        return _other_routine(event, here, library)
+        return same_stage(event, here, library) or _way(replace(event, name="still"), here, library)
     if found := _exit(library.anywhere, names):
-        return _fitting(found, event, here, library)
+        return fitting(found, event, here, library)
     return _way(replace(event, name="fallback"), here, library)
 
 
@@ -261,44 +150,6 @@ def _anything_else(exits: Mapping[str, str], here: State) -> tuple[str, ...]:
     return (f"fallback.{min(here.misses + 1, 3)}", "*") if "*" in exits else ()
 
 
-def _other_routine(event: Event, here: State, library: Library) -> str:
-    """The same stage of the routine that fits now; where nothing changes, the next hold.
-
-    Where the cramp was over, it is a new one: the first round.
-    """
-    flow, _, _ = here.place.rpartition("/")
-    if not library.place(here.place).timed:
-        return _fitting(f"{flow}/1", event, here, library)
-    moved = _fitting(here.place, event, here, library)
-    return moved if moved != here.place else _way(replace(event, name="still"), here, library)
-
-
-def _fitting(address: str, event: Event, here: State, library: Library) -> str:
-    """An address of relief, in the routine for the muscle and the situation that are known."""
-    flow, _, stage = address.rpartition("/")
-    if flow not in library.flows or not library.flows[flow].stages:
-        return address
-    now = library.flows.get(_routine(library.place(here.place), here, library), Flow())
-    situation = _stricter(event.situation, now.situation, library)
-    start = library.route(event.body_part or now.body_part, situation)
-    if start == here.place:  # a way out of a question does not lead back into it
-        return address
-    new, _, _ = start.rpartition("/")
-    stages = library.flows[new].stages if new in library.flows else {}
-    return f"{new}/{stages[stage]}" if stage in stages else start
-
-
-def _stricter(said: str, known: str, library: Library) -> str:
-    """The situation to go by: what is said, unless what is known is stricter."""
-    if known in library.strict and said in library.strict:
-        return min(said, known, key=library.strict.index)
-    return known if known in library.strict else said or known
-
-
-def _overdue(event: Event, here: State) -> bool:
-    return here.relief_since > 0 and event.at - here.relief_since >= TEN_MINUTES
-
-
 def _arrive(address: str, event: Event, here: State, library: Library) -> Reply:
     """Move to a step, say an aside on top of where we are, or end; then speak."""
     place = library.place(address)
@@ -315,33 +166,16 @@ def _arrive(address: str, event: Event, here: State, library: Library) -> Reply:
         task=_task(event, place, here),
     )
     now = library.place(state.place)
-    since, routine = _since(event, now, here), _routine(now, here, library)
+    began, routine = since(event, now, here), routine_of(now, here, library)
     partly = bool(event.doubt) and event.name == "relieve" and place.timed
-    return _speak(replace(state, relief_since=since, routine=routine), library, partly)
-
-
-def _since(event: Event, place: Place, here: State) -> int:
-    """When this cramp began. Its clock goes on in a talk about something else, until it lets go.
-
-    A clock that falls back starts it anew.
-    """
-    if place.effect == "eased":
-        return 0
-    began = here.relief_since or (event.at if place.timed else 0)
-    return min(began, event.at)
-
-
-def _routine(place: Place, here: State, library: Library) -> str:
-    """The flow of relief that a place belongs to; outside relief, that of the last one."""
-    flow = library.flow_of(place)
-    return place.flow if flow.body_part or flow.situation else here.routine
+    return speak(replace(state, relief_since=began, routine=routine), library, partly)
 
 
 def _under(aside: Place, event: Event, here: State, library: Library) -> str:
     """The place under an aside: where we are, or what fits the situation that the aside tells."""
     if not aside.situation:
         return here.place
-    return _fitting(here.place, replace(event, situation=aside.situation), here, library)
+    return fitting(here.place, replace(event, situation=aside.situation), here, library)
 
 
 def _time(event: Event, place: Place, here: State, library: Library) -> str:
@@ -369,40 +203,3 @@ def _task(event: Event, place: Place, here: State) -> str:
 
 def _misses(library: Library) -> set[str]:
     return {library.anywhere[f"fallback.{count}"] for count in (1, 2, 3)}
-
-
-def _speak(state: State, library: Library, partly: bool = False) -> Reply:
-    """The words of a state. The same state always gives the same words.
-
-    `partly`: only a part was understood, so the words begin with what it was.
-    """
-    place = library.place(state.place)
-    spot = library.place(state.aside) if state.aside else place
-    due = spot.advice and state.disclaimed != "before"
-    words = spot.say if place.timed or not spot.more else f"{spot.say} {spot.more}"
-    say = _with_disclaimer(words, library.disclaimer if due else "")
-    say = f"{library.for_the_cramp} {say}" if partly else say
-    asker = spot if spot.question else place
-    question = library.questions.get(asker.question) if spot.kind != "end" else None
-    ask = (question.ask if asker is spot else question.back) if question else ""
-    reprompt = asker.reprompt if question else ""
-    time = library.clock.words(state.time)
-    say, ask, reprompt = (words.replace("{time}", time) for words in (say, ask, reprompt))
-    return Reply(
-        say=say,
-        ask=ask,
-        reprompt=reprompt,
-        card=spot.card,
-        address=state.aside or state.place,
-        effect=spot.effect,
-        slow=state.slow,
-        task=state.task,
-        state=replace(state, disclaimed="now" if due else state.disclaimed) if question else None,
-    )
-
-
-def _with_disclaimer(say: str, disclaimer: str) -> str:
-    """The disclaimer stands where the words leave room for it, else at their end."""
-    if "{disclaimer}" in say:
-        return say.replace("{disclaimer} ", f"{disclaimer} " if disclaimer else "")
-    return f"{say} {disclaimer}".strip()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from cramp_coach.talk.conversation import TIME, Event
+from cramp_coach.talk.event import TIME, Event
 from cramp_coach.talk.hearing import Heard, hear
 from cramp_coach.talk.library import Library, Meaning
 

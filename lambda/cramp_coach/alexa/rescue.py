@@ -1,0 +1,139 @@
+"""What is answered when the ordinary way failed: the same words, read and written without the SDK.
+
+A value that the SDK does not know, a bug in a module of this folder: each costs the screen and the
+service that was asked for, never a danger word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from cramp_coach.alexa import screen
+from cramp_coach.alexa.request import when
+from cramp_coach.talk import speech
+from cramp_coach.talk.conversation import respond
+from cramp_coach.talk.event import Event
+from cramp_coach.talk.library import Library
+from cramp_coach.talk.state import restore
+from cramp_coach.talk.understanding import Said, understand
+from cramp_coach.talk.wording import Reply
+
+UNPERFORMED: Mapping[str, str] = {
+    "set_reminder": "failed",
+    "cancel_reminder": "failed",
+    "ask_permission": "permission_unanswered",
+}
+"""Effect that nobody performs here -> the event that says so."""
+
+
+def answer(event: Mapping[str, Any], library: Library) -> tuple[dict[str, Any], str]:
+    """The response to a request that was not answered the ordinary way, and its outcome.
+
+    "rescued": the words are those of the ordinary way; "failed": only a danger, or the last
+    resort. Raises nothing.
+    """
+    request = _within(event, "request")
+    attributes = _within(event, "session", "attributes")
+    for way, outcome in ((_as_usual, "rescued"), (_danger_only, "failed")):
+        try:
+            return way(request, attributes, library), outcome
+        except Exception:  # whatever it is, the next way is simpler
+            continue
+    return trouble(request.get("locale"), library), "failed"
+
+
+def trouble(locale: object, library: Library) -> dict[str, Any]:
+    """The last resort: it orders nothing, and tells the danger signs."""
+    return _ending(library.place(library.anywhere["trouble"]).say, locale, library)
+
+
+def _as_usual(
+    request: Mapping[str, Any], attributes: Mapping[str, Any], library: Library
+) -> dict[str, Any]:
+    said, here = _event(request, library), restore(attributes, library)
+    if request.get("type") == screen.TOUCH:
+        arguments = request.get("arguments")
+        touched = arguments if isinstance(arguments, list) else []
+        said, here = screen.touched(touched, here, library)
+    said = replace(said, at=max(0, int(when(request.get("timestamp")).timestamp())))
+    reply = respond(said, here, library)
+    if reply.effect in UNPERFORMED and said.name != "repeat":
+        reply = respond(Event(UNPERFORMED[reply.effect], at=said.at), reply.state, library)
+    return _response(reply, request.get("locale"), library)
+
+
+def _danger_only(
+    request: Mapping[str, Any], attributes: Mapping[str, Any], library: Library
+) -> dict[str, Any]:
+    """The answer to the worst sign. Raises StopIteration where none is told."""
+    told = _event(request, library).signs
+    worst = next(sign for sign in library.signs if sign in told)
+    return _ending(library.place(f"signs/{worst}").say, request.get("locale"), library)
+
+
+def _event(request: Mapping[str, Any], library: Library) -> Event:
+    """What was said, from the names, values and ids of a request; without words it opens the talk.
+    Raises KeyError for a request that has no type."""
+    intent = _within(request, "intent")
+    name = intent.get("name")
+    if not isinstance(name, str):
+        return Event("launch" if request["type"] != "IntentRequest" else "fallback")
+    slots = {
+        slot: Said(
+            " ".join(dict.fromkeys(_strings(value, "value"))),
+            tuple(dict.fromkeys(_strings(value, "id"))),
+        )
+        for slot, value in _within(intent, "slots").items()
+    }
+    return understand(name, slots, library)
+
+
+def _strings(node: object, key: str) -> Iterator[str]:
+    """Every text under a key, however deep it is."""
+    if isinstance(node, dict):
+        for name, inner in node.items():
+            if name == key and isinstance(inner, str):
+                yield inner
+            else:
+                yield from _strings(inner, key)
+    elif isinstance(node, list):
+        for inner in node:
+            yield from _strings(inner, key)
+
+
+def _response(reply: Reply, locale: object, library: Library) -> dict[str, Any]:
+    words = " ".join(part for part in (reply.say, reply.ask) if part)
+    if reply.state is None:
+        return _ending(words, locale, library)
+    return {
+        "version": "1.0",
+        "sessionAttributes": dict(vars(reply.state)),
+        "response": {
+            "outputSpeech": _speech(words, locale, library),
+            "reprompt": {"outputSpeech": _speech(reply.reprompt, locale, library)},
+            "shouldEndSession": False,
+        },
+    }
+
+
+def _ending(words: str, locale: object, library: Library) -> dict[str, Any]:
+    spoken = {"outputSpeech": _speech(words, locale, library)} if words else {}
+    return {
+        "version": "1.0",
+        "sessionAttributes": {},
+        "response": {**spoken, "shouldEndSession": True},
+    }
+
+
+def _speech(words: str, locale: object, library: Library) -> dict[str, str]:
+    region = library.region(locale if isinstance(locale, str) else "")
+    return {"type": "SSML", "ssml": f"<speak>{speech.to_ssml(words, region)}</speak>"}
+
+
+def _within(node: Any, *keys: str) -> Mapping[str, Any]:
+    """What is inside, {} where there is no such object."""
+    for key in keys:
+        node = node.get(key) if isinstance(node, dict) else None
+    return node if isinstance(node, dict) else {}

@@ -1,0 +1,40 @@
+"""What somebody meant: the event that understanding hands to the conversation."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+"""A time of day, as Alexa and the state write it."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """What somebody meant."""
+
+    name: str
+    """yes, no, next, eased, still, relieve, situation, topic …"""
+    at: int = 0
+    """When it was said, in seconds since 1970."""
+    signs: tuple[str, ...] = ()
+    """Ids of the warning signs in it."""
+    topic: str = ""
+    body_part: str = ""
+    situation: str = ""
+    occasion: str = ""
+    step: str = ""
+    time: str = ""
+    """A time of day as Alexa writes it: "21:30", or a part of the day ("NI", "EV", "MO", "AF")."""
+    count: int = 0
+    """How many reminders were cancelled."""
+    answer: str = ""
+    """"yes" or "no" where the words begin or end with one, whatever else they say."""
+    sure: bool = False
+    """Whether the words leave no doubt of a sign that would ask a question first."""
+    risks: tuple[str, ...] = ()
+    """What makes a clot likelier: blood thinners, a flight …"""
+    doubt: str = ""
+    """"words" where some words were not understood; "body" where they name body or illness."""
+    task: bool = False
+    """Whether something outside the talk (an Alexa Routine) began it and waits for its end."""

@@ -1,0 +1,100 @@
+"""All that a session remembers, and how it is read back: also from another version of the skill."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from cramp_coach.talk.event import TIME
+from cramp_coach.talk.library import Library
+
+LATEST = 253_402_300_799
+"""The last second that a timestamp can name, in seconds since 1970: the end of the year 9999."""
+
+FRESH = "fresh"
+"""The place of somebody who has no session open: it only has exits."""
+
+LOST = "lost"
+"""The event of a session that brings back a place which this version does not have."""
+
+
+@dataclass(frozen=True)
+class State:
+    """All that a session remembers: one address, at most one aside, and a few small facts."""
+
+    place: str = FRESH
+    aside: str = ""
+    """What was said on top of the place last, or ""."""
+    routine: str = ""
+    """The flow of relief that was begun last, so that a cramp which comes back gets it again."""
+    relief_since: int = 0
+    """When this cramp's relief began, in seconds since 1970; 0 while there is no cramp."""
+    misses: int = 0
+    """How many times in a row nothing was understood."""
+    disclaimed: str = ""
+    """"": not yet; "now": in the last reply, so that repeating it is exact; "before"."""
+    slow: bool = False
+    """Whether longer pauses were asked for."""
+    time: str = ""
+    """The time of day that a reminder is being set for, "21:30"; "" for none or the usual one."""
+    task: str = ""
+    """"": nobody waits for the end of the stretch; else "begun" or "done"."""
+    risk: str = ""
+    """"asked" once a risk has moved the question of swelling to the front."""
+
+
+def restore(attributes: Mapping[str, Any] | None, library: Library) -> State | None:
+    """The state that a session brings back, None for one without a state.
+
+    Another version may have left it. A field that is unknown here or holds what it may not costs
+    itself alone. A place that is gone leads to its nearest kin; where there is none, and where
+    what was asked last is gone, a plain yes or no is not taken for an answer: danger is asked
+    about first.
+    """
+    if not attributes:
+        return None
+    kept = {
+        field.name: attributes[field.name]
+        for field in fields(State)
+        if type(attributes.get(field.name)) is type(field.default)
+        and _allowed(field.name, attributes[field.name], library)
+    }
+    told, aside = attributes.get("place", FRESH), attributes.get("aside", "")
+    place = _kin(told, library)
+    lost = place != told or ("aside" not in kept and aside != "")
+    if lost or (place == FRESH and not _may_open(kept.get("aside", ""), library)):
+        kept["aside"] = library.anywhere[LOST]
+    return State(**{**kept, "place": place})
+
+
+def _allowed(name: str, value: Any, library: Library) -> bool:
+    """Whether a field may hold a value of its type."""
+    allowed: Mapping[str, Callable[[Any], object]] = {
+        "aside": lambda aside: not aside or library.kind(aside) == "aside",
+        "routine": lambda routine: not routine or routine in library.flows,
+        "relief_since": lambda seconds: 0 <= seconds <= LATEST,
+        "misses": lambda misses: 0 <= misses <= 3,
+        "disclaimed": lambda told: told in ("", "now", "before"),
+        "time": lambda time: not time or TIME.fullmatch(time),
+        "task": lambda task: task in ("", "begun", "done"),
+        "risk": lambda risk: risk in ("", "asked"),
+    }
+    return bool(allowed.get(name, lambda _: True)(value))
+
+
+def _kin(place: object, library: Library) -> str:
+    """The place itself; else the same stage of its flow, or its first; else nowhere."""
+    if not isinstance(place, str):
+        return FRESH
+    if library.kind(place) == "step":
+        return place
+    flow, _, stage = place.rpartition("/")
+    stages = library.flows[flow].stages if flow in library.flows else {}
+    kin = f"{flow}/{stages.get(stage, next(iter(stages.values()), ''))}"
+    return kin if library.kind(kin) == "step" else FRESH
+
+
+def _may_open(aside: str, library: Library) -> bool:
+    """Whether an aside may be the first words of a talk, with nothing under it."""
+    return aside in library.places and library.place(aside).asks_sign
