@@ -97,7 +97,9 @@ COMPILE := -m piptools compile --quiet --upgrade --generate-hashes --strip-extra
 lock: $(VENV)/dev ## pin the newest versions that pyproject.toml allows
 	@$(PYTHON) -m pip install --quiet pip-tools
 	@$(PYTHON) $(COMPILE) --extra dev --extra web --output-file requirements-dev.txt pyproject.toml
-	@$(PYTHON) $(COMPILE) --extra web --output-file $(HOSTING)/requirements.txt pyproject.toml
+	@$(PYTHON) $(COMPILE) --output-file lambda/requirements.txt pyproject.toml
+	@$(PYTHON) $(COMPILE) --extra web --unsafe-package freezegun \
+		--output-file $(HOSTING)/requirements.txt pyproject.toml
 	@$(PYTHON) -m piptools compile --quiet --upgrade --generate-hashes --no-strip-extras --allow-unsafe \
 		--no-emit-index-url --no-emit-find-links --no-annotate --no-header \
 		--output-file requirements-aws.txt requirements-aws.in
@@ -114,11 +116,11 @@ $(VENV)/python:
 	@touch $@
 
 $(VENV)/talk: lambda/requirements.txt | $(VENV)/python
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r lambda/requirements.txt
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r lambda/requirements.txt
 	@touch $@
 
 $(VENV)/web: $(HOSTING)/requirements.txt | $(VENV)/python
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
 	@touch $@
 
 $(VENV)/dev: requirements-dev.txt | $(VENV)/python
