@@ -145,7 +145,7 @@ def nginx(folder: Path, behind: Unit, authority: Authority) -> Iterator[Site]:
         "/run/nginx.pid": f"{folder}/nginx.pid",
         "/var/log/nginx/error.log": f"{folder}/error.log",
         "listen 443 ssl": f"listen 127.0.0.1:{port} ssl",
-        "listen [::]:443 ssl": f"listen [::1]:{port} ssl",
+        "listen [::]:443 ssl backlog=4096;": "",
         "127.0.0.1:8080": f"127.0.0.1:{behind.port}",
         f"/etc/letsencrypt/live/{DOMAIN}/fullchain.pem": f"{folder}/server.pem",
         f"/etc/letsencrypt/live/{DOMAIN}/privkey.pem": f"{folder}/key.pem",

@@ -119,7 +119,7 @@ def test_what_was_not_locked_is_not_packed(
     other = re.sub(r"[0-9a-f]{64}", "0" * 64, six) if slip == "another hash" else "six==1.17.0"
     (tmp_path / "requirements.txt").write_text(other, encoding="utf-8")
     monkeypatch.setattr(package, "LAMBDA", tmp_path)
-    with pytest.raises(PackageError, match="(?i)hash"):
+    with pytest.raises(PackageError, match=r"(?i)hash"):
         package._install(tmp_path / "package", package.lambda_version())
 
 
