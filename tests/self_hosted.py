@@ -97,6 +97,7 @@ class Site:
         """One request on a connection of its own; status and body."""
         connection = HTTPSConnection(DOMAIN, self.port, timeout=30, context=self.trust)
         raw = socket.create_connection(("127.0.0.1", self.port), 30, (sender, 0))
+        raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         connection.sock = self.trust.wrap_socket(raw, server_hostname=DOMAIN)
         try:
             connection.request(method, path, body, dict(headers))
