@@ -134,11 +134,12 @@ def _table(rows: list[Row], seconds: float) -> str:
     return f"""# Floods, slow senders and restarts
 
 Written by `make chaos` on {date.today():%-d %B %Y}: {machine}, nginx and the skill
-with two workers as shipped, strangers and measurement on the same processors, over loopback. Alexa's
-part asks 20 times a second for {seconds:.0f} seconds, each time on a connection of its own, with a
-signature made for it; time runs from the moment at which a request was due. The skill starts under
-the flood and knows no certificate then; the host of the certificates takes 0.1 s, and 20 s for the
-slow one. A case is survived if 99 % of the genuine requests are answered within {IN_TIME:.0f} s.
+with two workers as shipped, strangers and measurement on the same processors, over loopback.
+Alexa's part asks 20 times a second for {seconds:.0f} seconds, each time on a connection of its own,
+with a signature made for it; time runs from the moment at which a request was due. The skill starts
+under the flood and knows no certificate then; the host of the certificates takes 0.1 s, and 20 s
+for the slow one. A case is survived if 99 % of the genuine requests are answered within
+{IN_TIME:.0f} s.
 
 Strangers: fifty of a kind, each under an address of its own, and 2,000 idle connections.
 {len(rows)} cases, {sum(row.survived for row in rows)} survived.

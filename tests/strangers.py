@@ -25,6 +25,7 @@ from tests.self_hosted import Site
 
 STRANGERS = 50
 IDLE = 2000
+ALEXA = "127.0.1.1"
 GENUINE = "/echo.api/echo-api-cert.pem"
 SLOW = "/echo.api/slow.pem"
 FETCH_SECONDS = 0.1
@@ -71,7 +72,7 @@ def genuine(site: Site, alexa: Alexa, seconds: float, rate: float = 20.0) -> Out
         body = encoded(launch())
         try:
             url = f"https://s3.amazonaws.com{GENUINE}"
-            status, _ = site.ask("POST", "/", body, alexa.headers(url, body), "127.0.1.1")
+            status, _ = site.ask("POST", "/", body, alexa.headers(url, body), ALEXA)
         except OSError as wrong:
             lost.append(type(wrong).__name__)
             return
@@ -94,9 +95,11 @@ def certificate_host(chain: bytes) -> Iterator[int]:
 
 
 @contextmanager
-def strangers(names: list[str], port: int) -> Iterator[None]:
-    """Strangers who do these things until the end of the block."""
-    with _process(_pester, names, port):
+def strangers(names: list[str], port: int, address: str = "") -> Iterator[None]:
+    """Strangers who do these things until the end of the block: each from an address of its own,
+    unless one is given for all.
+    """
+    with _process(_pester, names, port, address):
         yield
 
 
@@ -133,7 +136,7 @@ def _keep_certificates(chain: bytes, tell: Connection) -> None:
     asyncio.run(serve())
 
 
-def _pester(names: list[str], port: int) -> None:
+def _pester(names: list[str], port: int, address: str = "") -> None:
     async def again_and_again(deed: Deed, address: str) -> None:
         while True:
             with suppress(OSError, EOFError, ValueError, TimeoutError):
@@ -145,8 +148,8 @@ def _pester(names: list[str], port: int) -> None:
             for name in names:
                 number, deed = DEEDS[name]
                 for one in range(number):
-                    address = f"127.0.2.{one % STRANGERS + 1}"
-                    tasks.create_task(again_and_again(deed, address))
+                    own = address or f"127.0.2.{one % STRANGERS + 1}"
+                    tasks.create_task(again_and_again(deed, own))
 
     asyncio.run(all_together())
 

@@ -119,7 +119,10 @@ class Signers:
         """Is there a key with which Alexa may sign the next request?"""
         now = self._clock()
         with self._lock:
-            return any(signer.expires > now for signer in self._kept.values())
+            kept = list(self._kept.values())
+        return any(signer.expires > now for signer in kept) or any(
+            self._proves(pem, now) for pem in self._shelf.chains()
+        )
 
     def _signer(self, url: str) -> Signer:
         kept = self._known(url)
@@ -198,6 +201,13 @@ class Signers:
         signer = self._proven(pem, now)
         self._shelf.put(url, pem, now)
         return replace(signer, refresh_at=now + REFRESH_SECONDS)
+
+    def _proves(self, pem: bytes, now: float) -> bool:
+        try:
+            self._proven(pem, now)
+        except Refused:
+            return False
+        return True
 
     def _proven(self, pem: bytes, now: float) -> Signer:
         if len(pem) > LARGEST_CHAIN:

@@ -120,8 +120,22 @@ def test_under_every_flood_at_once_a_cold_skill_answers_and_a_restart_loses_noth
             seen = strangers.genuine(door, alexa, seconds=12)
             again.join()
     assert seen.asked == 240
+    assert "127.0." not in (tmp_path / "error.log").read_text()  # no address is logged
     assert seen.in_time >= 0.99 * seen.asked, seen
     assert len(seen.lost) <= (2 if how == signal.SIGKILL else 0), seen.lost
+
+
+def test_it_makes_no_difference_where_the_flood_comes_from(alexa: Alexa, tmp_path: Path) -> None:
+    """Fifty strangers, and fifty who wait for one slow file, from the very address of Alexa's."""
+    with (
+        strangers.certificate_host(alexa.authority.chain()) as port,
+        unit(tmp_path, application(tmp_path, alexa, port)) as skill,
+        nginx(tmp_path, skill, alexa.authority) as door,
+        strangers.strangers(ALL[:2], door.port, strangers.ALEXA),
+    ):
+        time.sleep(2)
+        seen = strangers.genuine(door, alexa, seconds=5)
+    assert seen.in_time >= 0.99 * seen.asked, seen
 
 
 def test_who_asks_while_it_is_down_is_answered_when_it_is_back(alexa: Alexa, site: Site) -> None:

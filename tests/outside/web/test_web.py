@@ -831,6 +831,17 @@ def test_a_proven_chain_is_kept_over_a_restart(kept: Kept, tmp_path: Path) -> No
     until(lambda: after.fetched == 1)
 
 
+def test_a_chain_on_the_shelf_is_enough_for_health(kept: Kept, tmp_path: Path) -> None:
+    assert not Kept(kept.authority, None, shelf=Shelf(tmp_path)).signers.known()
+    (tmp_path / "damaged.pem").write_bytes(b"damaged")
+    assert not Kept(kept.authority, None, shelf=Shelf(tmp_path)).signers.known()
+    assert Kept(kept.authority, kept.chain, shelf=Shelf(tmp_path)).accepts()
+    after = Kept(kept.authority, None, shelf=Shelf(tmp_path))
+    assert after.signers.known()
+    after.now += 5 * 86_400 + 1
+    assert not after.signers.known()
+
+
 def test_what_lies_on_the_shelf_is_proven_again(kept: Kept, tmp_path: Path) -> None:
     assert Kept(kept.authority, kept.chain, shelf=Shelf(tmp_path)).accepts()
     (found,) = tmp_path.iterdir()
