@@ -48,6 +48,8 @@ class Row:
 
     case: Case
     seen: Outcome
+    refused: int
+    """Requests of strangers that reached the skill meanwhile."""
 
     @property
     def survived(self) -> bool:
@@ -57,7 +59,8 @@ class Row:
         seen, half = self.seen, statistics.median(self.seen.seconds or [0.0])
         return (
             f"| {self.case.name} | {'yes' if self.survived else '**no**'} | {seen.asked} "
-            f"| {seen.in_time} | {len(seen.lost)} | {half:.3f} s | {seen.slowest:.2f} s |"
+            f"| {seen.in_time} | {len(seen.lost)} | {half:.3f} s | {seen.slowest:.2f} s "
+            f"| {self.refused} |"
         )
 
 
@@ -95,13 +98,13 @@ def main() -> int:
         return 1
     rows = []
     for case in CASES:
-        rows.append(Row(case, measure(case, seconds)))
+        rows.append(measure(case, seconds))
         print(rows[-1], flush=True)
     TABLE.write_text(_table(rows, seconds), encoding="utf-8")
     return int(not all(row.survived for row in rows))
 
 
-def measure(case: Case, seconds: float) -> Outcome:
+def measure(case: Case, seconds: float) -> Row:
     """One case, from a start that knows no certificate."""
     with _site() as (site, alexa):
         site.unit.stop()
@@ -112,7 +115,7 @@ def measure(case: Case, seconds: float) -> Outcome:
             blow.start()
             seen = genuine(site, alexa, seconds)
             blow.join()
-    return seen
+        return Row(case, seen, site.unit.log.read_bytes().count(b'"refused"'))
 
 
 @contextmanager
@@ -144,8 +147,8 @@ for the slow one. A case is survived if 99 % of the genuine requests are answere
 Strangers: fifty of a kind, each under an address of its own, and 2,000 idle connections.
 {len(rows)} cases, {sum(row.survived for row in rows)} survived.
 
-| Case | Survived | Asked | In time | Lost | Median | Slowest answer |
-|---|---|---|---|---|---|---|
+| Case | Survived | Asked | In time | Lost | Median | Slowest answer | Strangers refused |
+|---|---|---|---|---|---|---|---|
 {lines}
 """
 
