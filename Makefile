@@ -14,7 +14,7 @@ export PYTHONPATH := lambda:.
 # Options of what is generated; the same ones go to every verb that checks what was generated.
 OVERLAYS := $(if $(LISTEN_ONLY),--listen-only) $(if $(NAME_FREE),--name-free) $(if $(TASKS),--tasks)
 
-.PHONY: help ask talk demo viewer screens serve bench bench-web hearing voice-test test check mutate soak test-deploy lint generate icons package certify deploy lock clean
+.PHONY: help ask talk demo viewer screens serve probe chaos sbom bench bench-web hearing voice-test test check mutate soak test-deploy lint generate icons package certify deploy lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -36,6 +36,12 @@ screens: $(VENV)/dev $(VIEWER) ## draw each kind of screen on every device into 
 
 serve: $(VENV)/web ## host the skill here (CRAMP_COACH_SKILL_ID=amzn1.ask.skill.…, CRAMP_COACH_PORT=8080)
 	@$(PYTHON) -m gunicorn --config $(HOSTING)/gunicorn.conf.py
+
+probe: $(VENV)/talk ## does a self-hosted skill stand? URL=https://skill.example.com/; docs/runbook.md
+	@$(PYTHON) -m tools probe "$(URL)"
+
+chaos: $(VENV)/dev ## floods and restarts of the self-hosted skill, on loopback; writes benchmarks/chaos.md
+	@$(PYTHON) -m benchmarks.chaos
 
 TEST := $(PYTHON) -m pytest -n auto --dist worksteal
 
@@ -77,6 +83,9 @@ lint: $(VENV)/dev ## check style, types, and that generated files are fresh
 generate: $(VENV)/dev ## content -> data, models, manifest, docs/script.md (LISTEN_ONLY=1, NAME_FREE=1, TASKS=1)
 	@$(PYTHON) -m tools generate $(OVERLAYS)
 
+sbom: ## write what ships, with its licences, as CycloneDX: dist/*.cdx.json
+	@./tools/sbom.sh
+
 icons: $(VENV)/dev ## draw the skill's icons from tools/icon.svg
 	@$(PYTHON) -m tools icons
 
@@ -97,10 +106,13 @@ COMPILE := -m piptools compile --quiet --upgrade --generate-hashes --strip-extra
 lock: $(VENV)/dev ## pin the newest versions that pyproject.toml allows
 	@$(PYTHON) -m pip install --quiet pip-tools
 	@$(PYTHON) $(COMPILE) --extra dev --extra web --output-file requirements-dev.txt pyproject.toml
-	@$(PYTHON) $(COMPILE) --extra web --output-file $(HOSTING)/requirements.txt pyproject.toml
+	@$(PYTHON) $(COMPILE) --output-file lambda/requirements.txt pyproject.toml
+	@$(PYTHON) $(COMPILE) --extra web --unsafe-package freezegun \
+		--output-file $(HOSTING)/requirements.txt pyproject.toml
 	@$(PYTHON) -m piptools compile --quiet --upgrade --generate-hashes --no-strip-extras --allow-unsafe \
 		--no-emit-index-url --no-emit-find-links --no-annotate --no-header \
 		--output-file requirements-aws.txt requirements-aws.in
+	@$(PYTHON) $(COMPILE) --allow-unsafe --output-file requirements-sbom.txt requirements-sbom.in
 	@for folder in . $(PAGE); do npm install --prefix $$folder --package-lock-only \
 		--omit-lockfile-registry-resolved --no-audit --no-fund; done
 
@@ -114,11 +126,11 @@ $(VENV)/python:
 	@touch $@
 
 $(VENV)/talk: lambda/requirements.txt | $(VENV)/python
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r lambda/requirements.txt
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r lambda/requirements.txt
 	@touch $@
 
 $(VENV)/web: $(HOSTING)/requirements.txt | $(VENV)/python
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
 	@touch $@
 
 $(VENV)/dev: requirements-dev.txt | $(VENV)/python

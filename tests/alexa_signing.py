@@ -270,19 +270,30 @@ def service(
         process.wait(30)
 
 
-def application(folder: Path, alexa: Alexa) -> str:
-    """What gunicorn runs: the skill, trusting the test's root and asking the test's host."""
+def application(folder: Path, alexa: Alexa, port: int = 0) -> str:
+    """What gunicorn runs: the skill, trusting the test's root and asking the test's host.
+
+    The host is Alexa's own, or one at a port of loopback.
+    """
     root = folder / "root.pem"
     root.write_bytes(alexa.authority.root.pem)
-    return f"tests.alexa_signing:app({str(root)!r}, {alexa.host.port})"
+    return f"tests.alexa_signing:app({str(root)!r}, {port or alexa.host.port})"
 
 
 def app(root: str, port: int) -> Any:
     """Called in the server's process."""
-    from cramp_coach.web.app import create_app
+    from cramp_coach.web.app import create_app, state_directory
 
-    roots = x509.load_pem_x509_certificates(Path(root).read_bytes())
-    return create_app(skill_id=SKILL_ID, trust_roots=roots, fetch=lambda url: fetch(url, port))
+    def reach() -> None:
+        socket.create_connection(("127.0.0.1", port), 5).close()
+
+    return create_app(
+        skill_id=SKILL_ID,
+        trust_roots=x509.load_pem_x509_certificates(Path(root).read_bytes()),
+        fetch=lambda url: fetch(url, port),
+        reach=reach,
+        folder=state_directory(),
+    )
 
 
 def fetch(url: str, port: int) -> bytes:

@@ -33,6 +33,10 @@ def _run(arguments: argparse.Namespace, overlays: dict[str, bool]) -> int:
     """Run the verb. All but generate load the data that generate may have to mend."""
     if arguments.verb == "generate":
         return generate.run(check=arguments.check, **overlays)
+    if arguments.verb == "probe":
+        from tools import probe
+
+        return probe.run(arguments.url)
     from tools import certify, icons, package, screens
 
     if arguments.verb == "mutate":
@@ -70,6 +74,8 @@ def _arguments() -> argparse.Namespace:
     verb.add_argument("--check", action="store_true", help="write nothing, fail if stale")
     verb = verbs.add_parser("mutate", help="slips of the pen in the content, one at a time")
     verb.add_argument("--count", type=int, default=0, help="how many, chosen at random; 0: all")
+    verb = verbs.add_parser("probe", help="does a self-hosted skill stand, seen from outside?")
+    verb.add_argument("url", help="the endpoint that Alexa knows, https://skill.example.com/")
     verbs.add_parser("icons", help="draw the icons")
     verb = verbs.add_parser("screens", help="draw each kind of screen into build/screens")
     verb.add_argument("--all", action="store_true", help="draw every screen on every device")

@@ -127,9 +127,18 @@ def _version(python: str) -> str:
 
 
 def _install(folder: Path, version: str) -> None:
-    """The pinned dependencies, in pure Python only: this machine is not the one they run on."""
+    """The dependencies as they were locked, to the byte; in pure Python only, since this machine is
+    not the one they run on."""
     call = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    call += ["--no-deps", "--no-compile", "--only-binary", ":all:", "--target", str(folder)]
+    call += [
+        "--require-hashes",
+        "--no-deps",
+        "--no-compile",
+        "--only-binary",
+        ":all:",
+        "--target",
+        str(folder),
+    ]
     call += ["--implementation", "py", "--abi", "none", "--platform", "any"]
     call += ["--python-version", version, "--requirement", str(LAMBDA / "requirements.txt")]
     done = subprocess.run(call, capture_output=True, text=True)

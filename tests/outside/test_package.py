@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -107,6 +108,27 @@ def test_without_a_network_it_says_so_and_writes_nothing(
     with pytest.raises(PackageError, match="network"):
         package.run(tmp_path / "out" / "code.zip")
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("slip", ["another hash", "no hash"])
+def test_what_was_not_locked_is_not_packed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slip: str
+) -> None:
+    locked = (ROOT / "lambda" / "requirements.txt").read_text(encoding="utf-8")
+    six = locked[locked.index("six==") :].partition("\ntzdata")[0]
+    other = re.sub(r"[0-9a-f]{64}", "0" * 64, six) if slip == "another hash" else "six==1.17.0"
+    (tmp_path / "requirements.txt").write_text(other, encoding="utf-8")
+    monkeypatch.setattr(package, "LAMBDA", tmp_path)
+    with pytest.raises(PackageError, match=r"(?i)hash"):
+        package._install(tmp_path / "package", package.lambda_version())
+
+
+def test_no_test_tool_is_locked_for_production() -> None:
+    """Amazon's adapter asks for freezegun, which turns clocks back, and does not import it."""
+    for name in ("lambda/requirements.txt", "infrastructure/self-hosted/requirements.txt"):
+        locked = (ROOT / name).read_text(encoding="utf-8")
+        assert not re.search(r"^(freezegun|pytest|mypy|hypothesis)", locked, re.MULTILINE)
+        assert all("\\" in line for line in locked.splitlines() if "==" in line)
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from ask_sdk_core.skill import CustomSkill
@@ -25,6 +26,8 @@ from cramp_coach.alexa.request import application_id
 from cramp_coach.alexa.skill import answer, build_skill
 from cramp_coach.errors import CrampCoachError
 from cramp_coach.web import certvalidator_stand_in, verification
+from cramp_coach.web.health import Health
+from cramp_coach.web.shelf import Shelf
 from cramp_coach.web.verification import Fetch, Refused, Signers
 
 certvalidator_stand_in.install(verification.certifi_roots())
@@ -47,16 +50,21 @@ def create_app(
     skill_id: str,
     trust_roots: Sequence[x509.Certificate] | None = None,
     fetch: Fetch | None = None,
+    reach: Callable[[], None] = verification.reach_amazon,
+    folder: Path | None = None,
 ) -> Flask:
     """The web application: `POST /` for Alexa, `GET /health` for whoever watches over it.
 
     `trust_roots` (default: certifi's) and `fetch` (default: from Amazon; gets the URL of a chain,
-    returns its PEM bytes or raises) are there for tests; no setting reaches them.
+    returns its PEM bytes or raises) are there for tests, like `reach`; no setting reaches them.
+    `folder` keeps proven certificates over a restart.
     """
     if not skill_id.strip():
         raise NoSkillId("Set CRAMP_COACH_SKILL_ID to the skill's id, amzn1.ask.skill.…")
     roots = verification.certifi_roots() if trust_roots is None else trust_roots
-    signers = Signers(roots, fetch or verification.fetch_chain, time.time)
+    signers = Signers(roots, fetch or verification.fetch_chain, time.time, Shelf(folder))
+    skill = build_skill(skill_id)
+    health = Health(skill, signers, reach)
     app = Flask("cramp_coach", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
@@ -65,7 +73,7 @@ def create_app(
     app.config[skill_adapter.VERIFY_SIGNATURE_APP_CONFIG] = False
     app.config[skill_adapter.VERIFY_TIMESTAMP_APP_CONFIG] = False
     adapter = skill_adapter.SkillAdapter(
-        WebSkill(build_skill(skill_id)), skill_id, [ForThisSkillNow(skill_id)], app
+        WebSkill(skill), skill_id, [ForThisSkillNow(skill_id)], app
     )
 
     @app.post("/")
@@ -82,8 +90,9 @@ def create_app(
         return response
 
     @app.get("/health")
-    def health() -> Response:
-        return Response("ok\n", mimetype="text/plain")
+    def say_health() -> Response:
+        trouble = health.trouble()
+        return Response(f"{trouble or 'ok'}\n", 503 if trouble else 200, mimetype="text/plain")
 
     app.register_error_handler(Refused, _refuse)
     app.register_error_handler(HTTPException, _say_nothing)
@@ -94,9 +103,17 @@ def from_environment() -> Flask:
     """The application as a server starts it. Without CRAMP_COACH_SKILL_ID it ends the process."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     try:
-        return create_app(skill_id=os.environ.get("CRAMP_COACH_SKILL_ID", ""))
+        return create_app(
+            skill_id=os.environ.get("CRAMP_COACH_SKILL_ID", ""), folder=state_directory()
+        )
     except NoSkillId as wrong:
         sys.exit(str(wrong))
+
+
+def state_directory() -> Path | None:
+    """The folder that systemd made for this service, if it did."""
+    named = os.environ.get("STATE_DIRECTORY")
+    return Path(named) if named else None
 
 
 class WebSkill(CustomSkill):  # type: ignore[misc]  # the SDK is untyped

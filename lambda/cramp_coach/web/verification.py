@@ -11,15 +11,17 @@ import base64
 import http.client
 import posixpath
 import re
+import socket
 import ssl
 import threading
 import time
 import warnings
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from itertools import pairwise
 from typing import Any
 from urllib.parse import urlsplit
@@ -34,6 +36,7 @@ from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.verification import PolicyBuilder, Store
 
 from cramp_coach.errors import CrampCoachError
+from cramp_coach.web.shelf import Shelf
 
 CHAIN_HOST = "s3.amazonaws.com"
 """The only host that is ever contacted."""
@@ -48,12 +51,18 @@ SIGNER = "echo-api.amazon.com"
 TOLERANCE = 150
 """Seconds that a request's time may be off, either way; Amazon's figure."""
 FETCH_SECONDS = 3
-"""Alexa gives a skill about eight seconds; fetching must leave most of them."""
+WAIT_SECONDS = 1.8
+"""How long a request waits for its certificates, whatever the network does meanwhile."""
 LARGEST_CHAIN = 65_536
 """Bytes; four certificates take some 6,000."""
 LONGEST_CHAIN = 8
-MOST_FETCHES = 4
+SIGNATURE_LENGTHS = (256, 384, 512)
+"""Bytes of a signature by an RSA key of the usual sizes. No other is worth a fetch."""
+MOST_FETCHES = 64
 """Unknown URLs looked up at a time, so that strangers can't have us ask Amazon without end."""
+MOST_WAITING = 192
+"""Requests that may wait for certificates, so that strangers can't take every thread. A request
+whose key is known never waits."""
 MOST_SIGNERS = 8
 REFRESH_SECONDS = 86_400
 """A chain is fetched again after a day, so that one that Amazon withdraws is not kept for ever."""
@@ -79,17 +88,24 @@ class Signer:
 class Signers:
     """The keys that Alexa signs with, by the URL of their certificates.
 
-    Only a proven key is kept. Many requests that need the same unknown key wait for one fetch;
-    a kept key is renewed by one request while the others use the old one.
+    Only a proven key is kept, here and on the shelf. Requests that need an unknown key wait for one
+    fetch together, and not for long; those whose key is known wait for nothing, even when it is due
+    to be renewed.
     """
 
     def __init__(
-        self, roots: Sequence[x509.Certificate], fetch: Fetch, clock: Callable[[], float]
+        self,
+        roots: Sequence[x509.Certificate],
+        fetch: Fetch,
+        clock: Callable[[], float],
+        shelf: Shelf = Shelf(),  # noqa: B008  # it is frozen
     ) -> None:
-        self._roots, self._fetch, self._clock = Store(list(roots)), fetch, clock
+        self._roots, self._fetch, self._clock, self._shelf = Store(list(roots)), fetch, clock, shelf
         self._lock = threading.Lock()
         self._kept: dict[str, Signer] = {}
         self._flights: dict[str, Future[Signer]] = {}
+        self._fetchers = ThreadPoolExecutor(MOST_FETCHES, "fetch")
+        self._waiting = threading.BoundedSemaphore(MOST_WAITING)
 
     def check(self, claimed_url: str, claimed_signature: str, body: bytes) -> None:
         """Raise Refused unless Alexa signed these bytes. Needs nothing but the two headers."""
@@ -99,60 +115,109 @@ class Signers:
         except InvalidSignature:
             raise Refused("the signature is not Alexa's, or not of this body") from None
 
-    def _signer(self, url: str) -> Signer:
-        with self._lock:
-            kept, now = self._kept.get(url), self._clock()
-            if kept and kept.expires <= now:
-                kept = None
-            if kept and (now < kept.refresh_at or url in self._flights):
-                return kept
-            flight = self._flights.get(url)
-            leads = flight is None
-            if flight is None:
-                if len(self._flights) >= MOST_FETCHES:
-                    raise Refused("too many unknown certificates at once")
-                flight = self._flights[url] = Future()
-        if leads:
-            self._fly(url, kept, flight)
-        return flight.result()
-
-    def _fly(self, url: str, kept: Signer | None, flight: Future[Signer]) -> None:
-        """Fetch and prove a chain, then tell everyone who waits for it."""
+    def known(self) -> bool:
+        """Is there a key with which Alexa may sign the next request?"""
         now = self._clock()
-        try:
-            found = self._proven(url, now)
-        except Refused as refused:
-            if kept is None:
-                self._land(url)
-                flight.set_exception(refused)
-                return
-            found = replace(kept, refresh_at=now + RETRY_SECONDS)
-        self._land(url, found)
-        flight.set_result(found)
-
-    def _land(self, url: str, found: Signer | None = None) -> None:
         with self._lock:
-            del self._flights[url]
-            if found:
-                self._kept.pop(url, None)
-                self._kept[url] = found
+            kept = list(self._kept.values())
+        return any(signer.expires > now for signer in kept) or any(
+            self._proves(pem, now) for pem in self._shelf.chains()
+        )
+
+    def _signer(self, url: str) -> Signer:
+        kept = self._known(url)
+        if kept and self._clock() < kept.refresh_at:
+            return kept
+        if kept:
+            self._flight(url)  # it renews the key for those who come later
+            return kept
+        if not self._waiting.acquire(blocking=False):
+            raise Refused("too many wait for unknown certificates")
+        try:
+            return self._flight(url).result(WAIT_SECONDS)
+        except TimeoutError:
+            raise Refused("its certificates do not come in time") from None
+        finally:
+            self._waiting.release()
+
+    def _known(self, url: str) -> Signer | None:
+        with self._lock:
+            kept = self._kept.get(url)
+        return kept if kept and kept.expires > self._clock() else self._taken_down(url)
+
+    def _taken_down(self, url: str) -> Signer | None:
+        """What another process, or one before this, has fetched and proven."""
+        chain = self._shelf.get(url)
+        if chain is None:
+            return None
+        try:
+            signer = self._proven(chain.pem, self._clock())
+        except Refused:
+            return None
+        signer = replace(signer, refresh_at=chain.came + REFRESH_SECONDS)
+        self._keep(url, signer)
+        return signer
+
+    def _flight(self, url: str) -> Future[Signer]:
+        with self._lock:
+            flight = self._flights.get(url)
+            if flight is None:
+                deadline = time.monotonic() + WAIT_SECONDS
+                flight = self._flights[url] = self._fetchers.submit(self._fly, url, deadline)
+            return flight
+
+    def _fly(self, url: str, deadline: float) -> Signer:
+        """Fetch and prove a chain, for everyone who waits for it."""
+        try:
+            if time.monotonic() > deadline:
+                raise Refused("too many unknown certificates at once")
+            found = self._brought(url)
+        except Refused:
+            with self._lock:
+                if kept := self._kept.get(url):
+                    retry_at = self._clock() + RETRY_SECONDS
+                    self._kept[url] = replace(kept, refresh_at=retry_at)
+            raise
+        else:
+            self._keep(url, found)
+            return found
+        finally:
+            with self._lock:
+                del self._flights[url]
+
+    def _keep(self, url: str, found: Signer) -> None:
+        with self._lock:
+            self._kept.pop(url, None)
+            self._kept[url] = found
             while len(self._kept) > MOST_SIGNERS:
                 del self._kept[next(iter(self._kept))]
 
-    def _proven(self, url: str, now: float) -> Signer:
+    def _brought(self, url: str) -> Signer:
+        now = self._clock()
         try:
             pem = self._fetch(url)
         except Exception as wrong:  # a network can fail in any way, and none may cost a 500
             raise Refused(f"its certificates can't be fetched ({_name(wrong)})") from None
+        signer = self._proven(pem, now)
+        self._shelf.put(url, pem, now)
+        return replace(signer, refresh_at=now + REFRESH_SECONDS)
+
+    def _proves(self, pem: bytes, now: float) -> bool:
+        try:
+            self._proven(pem, now)
+        except Refused:
+            return False
+        return True
+
+    def _proven(self, pem: bytes, now: float) -> Signer:
         if len(pem) > LARGEST_CHAIN:
             raise Refused("its certificates are too large")
         try:
-            signer = prove(x509.load_pem_x509_certificates(pem), self._roots, now)
+            return prove(x509.load_pem_x509_certificates(pem), self._roots, now)
         except Refused:
             raise
         except Exception as wrong:  # so can whatever stands in the file
             raise Refused(f"its certificates can't be trusted ({_name(wrong)})") from None
-        return replace(signer, refresh_at=now + REFRESH_SECONDS)
 
 
 def chain_url(claimed: str) -> str:
@@ -205,7 +270,7 @@ def check_fresh(event: Any, now: float) -> None:
 def fetch_chain(url: str) -> bytes:
     """The file at a chain's URL, straight from Amazon: no proxy, no redirect, bounded."""
     deadline = time.monotonic() + FETCH_SECONDS
-    trust = ssl.create_default_context(cafile=certifi.where())
+    trust = _trusting(certifi.where())
     connection = http.client.HTTPSConnection(CHAIN_HOST, timeout=FETCH_SECONDS, context=trust)
     try:
         connection.request("GET", urlsplit(url).path)
@@ -219,6 +284,19 @@ def fetch_chain(url: str) -> bytes:
         return pem
     finally:
         connection.close()
+
+
+def reach_amazon() -> None:
+    """Raise OSError unless the host of the certificates can be spoken to."""
+    trust, address = _trusting(certifi.where()), (CHAIN_HOST, http.client.HTTPS_PORT)
+    with socket.create_connection(address, FETCH_SECONDS) as connection:
+        trust.wrap_socket(connection, server_hostname=CHAIN_HOST).close()
+
+
+@cache
+def _trusting(roots: str) -> ssl.SSLContext:
+    """Made once: reading the roots takes longer than the fetch."""
+    return ssl.create_default_context(cafile=roots)
 
 
 def certifi_roots() -> list[x509.Certificate]:
@@ -240,9 +318,12 @@ def certifi_roots() -> list[x509.Certificate]:
 
 def _decoded(signature: str) -> bytes:
     try:
-        return base64.b64decode(signature, validate=True)
+        decoded = base64.b64decode(signature, validate=True)
     except ValueError:
         raise Refused("the signature is not base64") from None
+    if len(decoded) not in SIGNATURE_LENGTHS:
+        raise Refused("the signature has no key's length")
+    return decoded
 
 
 def _name(error: Exception) -> str:

@@ -8,7 +8,7 @@ import importlib.util
 import json
 import math
 import os
-import shutil
+import runpy
 import signal
 import socket
 import ssl
@@ -18,11 +18,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +35,7 @@ from hypothesis import strategies as st
 
 from cramp_coach.errors import CrampCoachError
 from cramp_coach.web import certvalidator_stand_in, verification
+from cramp_coach.web.shelf import MOST_CHAINS, Chain, Shelf
 from cramp_coach.web.verification import Refused, Signers
 from simulator.stand_in.device import SKILL_ID, Device, intent_of
 from simulator.stand_in.ear import Ear
@@ -57,6 +57,7 @@ from tests.alexa_signing import (
     service,
     sign,
 )
+from tests.self_hosted import children, until
 
 REFUSED = (400, b"")
 
@@ -332,7 +333,7 @@ def test_many_first_requests_cause_one_fetch(stage: Stage) -> None:
     host.open.clear()
     with ThreadPoolExecutor(12) as pool:
         answers = [pool.submit(stage.send_with_chain, b"", url) for _ in range(12)]
-        _until(lambda: host.asked.count(url.removeprefix("https://s3.amazonaws.com")) == 1)
+        until(lambda: host.asked.count(url.removeprefix("https://s3.amazonaws.com")) == 1)
         host.open.set()
         assert [answer.result()[0] for answer in answers] == [200] * 12
     assert host.asked.count(url.removeprefix("https://s3.amazonaws.com")) == 1
@@ -464,17 +465,6 @@ def test_ten_megabytes_in_chunks_are_413(stage: Stage) -> None:
     head += b"Content-Type: application/json\r\n\r\n"
     answer = stage.skill.raw(head + chunks * 1000 + b"0\r\n\r\n")
     assert b" 413 " in answer.split(b"\r\n")[0]
-
-
-def test_senders_who_never_finish_do_not_keep_alexa_out(stage: Stage) -> None:
-    head = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-    rests = [b"", b"Content-Length: 100\r\n\r\n{", b"Transfer-Encoding: chunked\r\n\r\n5\r\n"]
-    slow = [socket.create_connection(("127.0.0.1", stage.skill.port)) for _ in range(24)]
-    for number, connection in enumerate(slow):
-        connection.sendall(head + rests[number % 3])
-    assert stage.send(launch())[0] == 200
-    for connection in slow:
-        connection.close()
 
 
 def test_the_log_gives_the_reason_and_nothing_of_the_request(stage: Stage) -> None:
@@ -616,9 +606,9 @@ def test_a_stop_waits_for_the_answer_under_way(alexa: Alexa, tmp_path: Path) -> 
         alexa.host.open.clear()
         asked = len(alexa.host.asked)
         answer = pool.submit(skill.post, body, alexa.headers(url, body))
-        _until(lambda: len(alexa.host.asked) > asked)
+        until(lambda: len(alexa.host.asked) > asked)
         skill.process.send_signal(signal.SIGTERM)
-        _until(lambda: b"Handling signal: term" in skill.log.read_bytes())
+        until(lambda: b"Handling signal: term" in skill.log.read_bytes())
         alexa.host.open.set()
         assert answer.result()[0] == 200
         assert skill.process.wait(30) == 0
@@ -652,91 +642,11 @@ def test_a_killed_worker_loses_no_more_than_the_requests_in_its_hands(
 
         running = [pool.submit(client) for _ in range(clients)]
         begun.wait(60)
-        os.kill(_workers(skill.process.pid)[0], signal.SIGKILL)
+        os.kill(children(skill.process.pid)[0], signal.SIGKILL)
         counted = [one.result() for one in running]
-        _until(lambda: skill.log.read_bytes().count(b"Booting worker") == 3)
+        until(lambda: skill.log.read_bytes().count(b"Booting worker") == 3)
     assert [answered for answered, _ in counted] == [each] * clients
     assert sum(lost for _, lost in counted) <= clients
-
-
-def test_it_speaks_tls_itself_when_given_a_certificate(alexa: Alexa, tmp_path: Path) -> None:
-    own = make("localhost", key("server"), alexa.authority.root, names=["localhost"])
-    (tmp_path / "server.pem").write_bytes(own.pem)
-    (tmp_path / "key.pem").write_bytes(private_pem(key("server")))
-    settings = {
-        "CRAMP_COACH_CERTIFICATE": str(tmp_path / "server.pem"),
-        "CRAMP_COACH_KEY": str(tmp_path / "key.pem"),
-    }
-    trust = ssl.create_default_context(cadata=alexa.authority.root.pem.decode())
-    body = encoded(launch())
-    with service(tmp_path, application(tmp_path, alexa), environment=settings) as skill:
-        connection = HTTPSConnection("localhost", skill.port, timeout=30, context=trust)
-        headers = alexa.headers(alexa.publish(alexa.authority.chain()), body)
-        connection.request("POST", "/", body, headers)
-        assert connection.getresponse().status == 200
-        connection.close()
-
-
-@pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed here")
-def test_the_shipped_nginx_passes_requests_on_as_they_are(alexa: Alexa, tmp_path: Path) -> None:
-    own = make("x", key("server"), alexa.authority.root, names=["skill.example.com"])
-    (tmp_path / "server.pem").write_bytes(own.pem)
-    (tmp_path / "key.pem").write_bytes(private_pem(key("server")))
-    trust = ssl.create_default_context(cadata=alexa.authority.root.pem.decode())
-    body = encoded(launch())
-    good = alexa.headers(alexa.publish(alexa.authority.chain()), body)
-    with service(tmp_path, application(tmp_path, alexa)) as skill, _nginx(tmp_path, skill) as port:
-
-        def post(body: bytes, headers: dict[str, str]) -> int:
-            with trust.wrap_socket(
-                socket.create_connection(("127.0.0.1", port)), server_hostname="skill.example.com"
-            ) as connection:
-                lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-                head = f"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n{lines}\r\n"
-                connection.sendall(head.encode() + body)
-                return int(connection.recv(1000).split()[1])
-
-        assert [post(body, good), post(body, JSON), post(b" " * 300_000, good)] == [200, 400, 413]
-
-
-@contextmanager
-def _nginx(folder: Path, skill: Service) -> Iterator[int]:
-    """The shipped configuration, with this machine's port and files in it."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    text = Path(HERE, "infrastructure/self-hosted/nginx.conf").read_text()
-    for shipped, here in {
-        "listen 443 ssl": f"listen 127.0.0.1:{port} ssl",
-        "127.0.0.1:8080": f"127.0.0.1:{skill.port}",
-        "/etc/letsencrypt/live/skill.example.com/fullchain.pem": str(folder / "server.pem"),
-        "/etc/letsencrypt/live/skill.example.com/privkey.pem": str(folder / "key.pem"),
-    }.items():
-        assert shipped in text
-        text = text.replace(shipped, here)
-    (folder / "site.conf").write_text(text)
-    places = "".join(
-        f"{name}_temp_path {folder}/{name};"
-        for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    (folder / "nginx.conf").write_text(
-        f"daemon off; pid {folder}/pid; error_log {folder}/error.log; events {{}}"
-        f"http {{ {places} include {folder}/site.conf; }}"
-    )
-    process = subprocess.Popen(["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf")])
-    try:
-        _until(lambda: _answers(port))
-        yield port
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-def _answers(port: int) -> bool:
-    try:
-        socket.create_connection(("127.0.0.1", port)).close()
-    except OSError:
-        return False
-    return True
 
 
 def test_lambda_knows_nothing_of_the_web() -> None:
@@ -763,9 +673,11 @@ class Kept:
     chain: bytes | None
     now: float = 1_795_000_000.0
     fetched: int = 0
+    shelf: Shelf = field(default_factory=Shelf)
 
     def __post_init__(self) -> None:
-        self.signers = Signers([self.authority.root.certificate], self.fetch, lambda: self.now)
+        root = self.authority.root.certificate
+        self.signers = Signers([root], self.fetch, lambda: self.now, self.shelf)
 
     def fetch(self, url: str) -> bytes:
         self.fetched += 1
@@ -780,6 +692,10 @@ class Kept:
             return False
         return True
 
+    def landed(self) -> None:
+        """Wait until no fetch is under way."""
+        until(lambda: not self.signers._flights)
+
 
 @pytest.fixture
 def kept() -> Kept:
@@ -790,16 +706,22 @@ def kept() -> Kept:
 def test_a_key_is_fetched_again_after_a_day(kept: Kept) -> None:
     assert kept.accepts() and kept.accepts() and kept.fetched == 1
     kept.now += verification.REFRESH_SECONDS
-    assert kept.accepts() and kept.accepts() and kept.fetched == 2
+    assert kept.accepts()
+    kept.landed()
+    assert kept.accepts() and kept.fetched == 2
 
 
 def test_a_key_stays_good_while_amazon_cannot_be_reached(kept: Kept) -> None:
     assert kept.accepts()
     kept.chain = None
     kept.now += verification.REFRESH_SECONDS
-    assert kept.accepts() and kept.accepts() and kept.fetched == 2
+    assert kept.accepts()
+    kept.landed()
+    assert kept.accepts() and kept.fetched == 2
     kept.now += verification.RETRY_SECONDS
-    assert kept.accepts() and kept.fetched == 3
+    assert kept.accepts()
+    kept.landed()
+    assert kept.fetched == 3
 
 
 def test_a_key_is_not_used_beyond_its_certificates(kept: Kept) -> None:
@@ -813,6 +735,7 @@ def test_a_renewed_certificate_takes_over_at_once(kept: Kept) -> None:
     kept.now += 4 * 86_400
     kept.chain = kept.authority.chain(until=9 * 86_400)
     assert kept.accepts()
+    kept.landed()
     kept.now += 2 * 86_400
     kept.chain = None
     assert kept.accepts()
@@ -828,10 +751,10 @@ def test_only_so_many_keys_are_kept(kept: Kept) -> None:
     assert kept.accepts(urls[0]) and kept.fetched == fetched + 1
 
 
-def test_strangers_cannot_have_amazon_asked_without_end(kept: Kept) -> None:
+def test_a_key_that_is_due_is_used_while_all_fetches_run(kept: Kept) -> None:
+    """Strangers who ask for unknown certificates keep nobody waiting whose key is known."""
     assert kept.accepts()
-    go = threading.Event()
-    begun: list[str] = []
+    go, begun = threading.Event(), []
 
     def slow(url: str) -> bytes:
         begun.append(url)
@@ -839,14 +762,111 @@ def test_strangers_cannot_have_amazon_asked_without_end(kept: Kept) -> None:
         raise OSError
 
     kept.signers._fetch = slow
-    with ThreadPoolExecutor(verification.MOST_FETCHES) as pool:
-        for n in range(verification.MOST_FETCHES):
+    with ThreadPoolExecutor(verification.MOST_FETCHES + 1) as pool:
+        for n in range(verification.MOST_FETCHES + 1):
             pool.submit(kept.accepts, f"https://s3.amazonaws.com/echo.api/none-{n}.pem")
-        _until(lambda: len(begun) == verification.MOST_FETCHES)
-        assert not kept.accepts("https://s3.amazonaws.com/echo.api/one-more.pem")
+        until(lambda: len(begun) == verification.MOST_FETCHES)
+        kept.now += verification.REFRESH_SECONDS
         assert kept.accepts()
+        assert len(begun) == verification.MOST_FETCHES
         go.set()
-    assert len(begun) == verification.MOST_FETCHES
+
+
+def test_no_request_waits_longer_than_alexa_has_patience(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verification, "WAIT_SECONDS", 0.1)
+    go = threading.Event()
+
+    def silent(url: str) -> bytes:
+        go.wait(20)
+        return b""
+
+    kept.signers._fetch = silent
+    begun = time.monotonic()
+    assert not kept.accepts()
+    assert time.monotonic() - begun < 1
+    go.set()
+
+
+def test_only_so_many_requests_wait(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verification, "MOST_WAITING", 1)
+    crowded, go, begun = Kept(kept.authority, kept.chain), threading.Event(), threading.Event()
+
+    def slow(url: str) -> bytes:
+        begun.set()
+        go.wait(1)
+        return kept.chain or b""
+
+    crowded.signers._fetch = slow
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(crowded.accepts)
+        begun.wait(20)
+        assert not crowded.accepts()
+        go.set()
+        assert first.result()
+
+
+def test_the_server_has_threads_left_when_all_places_to_wait_are_taken() -> None:
+    assert runpy.run_path(str(GUNICORN))["threads"] >= verification.MOST_WAITING + 32
+
+
+@pytest.mark.parametrize("length", [0, 1, 255, 257, 1024])
+def test_a_signature_of_no_keys_length_causes_no_fetch(kept: Kept, length: int) -> None:
+    with pytest.raises(Refused):
+        kept.signers.check(URL, base64.b64encode(b"x" * length).decode(), b"x")
+    assert kept.fetched == 0
+
+
+# What outlives a restart
+
+
+def test_a_proven_chain_is_kept_over_a_restart(kept: Kept, tmp_path: Path) -> None:
+    before = Kept(kept.authority, kept.chain, shelf=Shelf(tmp_path))
+    assert before.accepts() and before.fetched == 1
+    after = Kept(kept.authority, None, shelf=Shelf(tmp_path))
+    assert after.accepts() and after.fetched == 0
+    after.now += verification.REFRESH_SECONDS
+    assert after.accepts()
+    until(lambda: after.fetched == 1)
+
+
+def test_a_chain_on_the_shelf_is_enough_for_health(kept: Kept, tmp_path: Path) -> None:
+    assert not Kept(kept.authority, None, shelf=Shelf(tmp_path)).signers.known()
+    (tmp_path / "damaged.pem").write_bytes(b"damaged")
+    assert not Kept(kept.authority, None, shelf=Shelf(tmp_path)).signers.known()
+    assert Kept(kept.authority, kept.chain, shelf=Shelf(tmp_path)).accepts()
+    after = Kept(kept.authority, None, shelf=Shelf(tmp_path))
+    assert after.signers.known()
+    after.now += 5 * 86_400 + 1
+    assert not after.signers.known()
+
+
+def test_what_lies_on_the_shelf_is_proven_again(kept: Kept, tmp_path: Path) -> None:
+    assert Kept(kept.authority, kept.chain, shelf=Shelf(tmp_path)).accepts()
+    (found,) = tmp_path.iterdir()
+    found.write_bytes(_stranger().chain(until=5 * 86_400))
+    assert not Kept(kept.authority, None, shelf=Shelf(tmp_path)).accepts()
+    found.write_bytes(b"damaged")
+    mended = Kept(kept.authority, kept.chain, shelf=Shelf(tmp_path))
+    assert mended.accepts() and mended.fetched == 1
+
+
+def test_a_chain_that_ended_is_not_taken_from_the_shelf(kept: Kept, tmp_path: Path) -> None:
+    assert Kept(kept.authority, kept.chain, shelf=Shelf(tmp_path)).accepts()
+    later = Kept(kept.authority, None, now=kept.now + 5 * 86_400 + 1, shelf=Shelf(tmp_path))
+    assert not later.accepts()
+
+
+def test_the_shelf_holds_only_so_much_and_a_full_disk_costs_nothing(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    for number in range(MOST_CHAINS + 3):
+        shelf.put(f"https://{number}", b"chain", float(number))
+    assert len(list(tmp_path.iterdir())) == MOST_CHAINS
+    assert shelf.get("https://0") is None
+    assert shelf.get(f"https://{MOST_CHAINS + 2}") == Chain(b"chain", float(MOST_CHAINS + 2))
+    Shelf(tmp_path / "nowhere").put("https://x", b"chain", 0.0)
+    assert Shelf().get("https://x") is None
 
 
 # How a chain is fetched
@@ -965,16 +985,3 @@ def test_the_stand_in_is_still_needed() -> None:
         "oscrypto is mended: delete cramp_coach/web/certvalidator_stand_in.py, its call in app.py, "
         "its tests, and this one."
     )
-
-
-def _workers(parent: int) -> list[int]:
-    children = Path(f"/proc/{parent}/task/{parent}/children").read_text()
-    return [int(pid) for pid in children.split()]
-
-
-def _until(true: Callable[[], bool]) -> None:
-    for _ in range(400):
-        if true():
-            return
-        time.sleep(0.05)
-    raise AssertionError("It never came.")

@@ -1,0 +1,157 @@
+"""What floods, slow senders and restarts do to the self-hosted skill: `make chaos`.
+
+The skill runs as it is shipped, behind nginx and with systemd's part played, on loopback.
+Strangers, fifty of each kind and 2,000 idle connections, begin before it does. Alexa asks twenty
+times a second all the while. Writes benchmarks/chaos.md and ends with 1 if a case does not survive.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import shutil
+import signal
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from tests.alexa_signing import Alexa, Authority, CertificateHost, application
+from tests.self_hosted import Site, Unit, children, nginx, unit
+from tests.strangers import DEEDS, IN_TIME, Outcome, certificate_host, genuine, strangers
+
+TABLE = Path(__file__).with_name("chaos.md")
+SURVIVES = 0.99
+EVERYTHING = tuple(DEEDS)
+
+
+@dataclass(frozen=True)
+class Case:
+    """Who disturbs, and what happens in the middle."""
+
+    name: str
+    strangers: tuple[str, ...] = ()
+    blow: str = ""
+    """A key of BLOWS, or nothing."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the table."""
+
+    case: Case
+    seen: Outcome
+    refused: int
+    """Requests of strangers that reached the skill meanwhile."""
+
+    @property
+    def survived(self) -> bool:
+        return self.seen.in_time >= SURVIVES * self.seen.asked
+
+    def __str__(self) -> str:
+        seen, half = self.seen, statistics.median(self.seen.seconds or [0.0])
+        return (
+            f"| {self.case.name} | {'yes' if self.survived else '**no**'} | {seen.asked} "
+            f"| {seen.in_time} | {len(seen.lost)} | {half:.3f} s | {seen.slowest:.2f} s "
+            f"| {self.refused} |"
+        )
+
+
+def _restart(skill: Unit) -> None:
+    skill.restart()
+
+
+def _kill(skill: Unit) -> None:
+    skill.restart(signal.SIGKILL)
+
+
+def _kill_worker(skill: Unit) -> None:
+    os.kill(children(skill.process.pid)[0], signal.SIGKILL)
+
+
+BLOWS = {"restart": _restart, "kill": _kill, "kill a worker": _kill_worker}
+
+CASES = (
+    Case("nobody else"),
+    *(Case(name, (name,)) for name in EVERYTHING),
+    Case("all of these at once", EVERYTHING),
+    Case("a restart, nobody else", blow="restart"),
+    Case("all at once, and a restart", EVERYTHING, "restart"),
+    Case("all at once, and all killed", EVERYTHING, "kill"),
+    Case("all at once, and a worker killed", EVERYTHING, "kill a worker"),
+)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=20, help="of a case (default 20)")
+    seconds = parser.parse_args().seconds
+    if not shutil.which("nginx"):
+        print("Install nginx: apt install nginx, brew install nginx", file=sys.stderr)
+        return 1
+    rows = []
+    for case in CASES:
+        rows.append(measure(case, seconds))
+        print(rows[-1], flush=True)
+    TABLE.write_text(_table(rows, seconds), encoding="utf-8")
+    return int(not all(row.survived for row in rows))
+
+
+def measure(case: Case, seconds: float) -> Row:
+    """One case, from a start that knows no certificate."""
+    with _site() as (site, alexa):
+        site.unit.stop()
+        with strangers(list(case.strangers), site.port):
+            time.sleep(2)
+            site.unit.start()
+            blow = threading.Timer(seconds / 2, BLOWS.get(case.blow, lambda _: None), [site.unit])
+            blow.start()
+            seen = genuine(site, alexa, seconds)
+            blow.join()
+        return Row(case, seen, site.unit.log.read_bytes().count(b'"refused"'))
+
+
+@contextmanager
+def _site() -> Iterator[tuple[Site, Alexa]]:
+    alexa = Alexa(Authority(), CertificateHost())
+    with (
+        tempfile.TemporaryDirectory() as name,
+        certificate_host(alexa.authority.chain()) as port,
+        unit(Path(name), application(Path(name), alexa, port)) as skill,
+        nginx(Path(name), skill, alexa.authority) as site,
+    ):
+        yield site, alexa
+    alexa.host.close()
+
+
+def _table(rows: list[Row], seconds: float) -> str:
+    machine = f"{os.cpu_count()} processors, Python {platform.python_version()}"
+    lines = "\n".join(map(str, rows))
+    return f"""# Floods, slow senders and restarts
+
+Written by `make chaos` on {date.today():%-d %B %Y}: {machine}, nginx and the skill
+with two workers as shipped, strangers and measurement on the same processors, over loopback.
+Alexa's part asks 20 times a second for {seconds:.0f} seconds, each time on a connection of its own,
+with a signature made for it; time runs from the moment at which a request was due. The skill starts
+under the flood and knows no certificate then; the host of the certificates takes 0.1 s, and 20 s
+for the slow one. A case is survived if 99 % of the genuine requests are answered within
+{IN_TIME:.0f} s.
+
+Strangers: fifty of a kind, each under an address of its own, and 2,000 idle connections.
+{len(rows)} cases, {sum(row.survived for row in rows)} survived.
+
+| Case | Survived | Asked | In time | Lost | Median | Slowest answer | Strangers refused |
+|---|---|---|---|---|---|---|---|
+{lines}
+"""
+
+
+if __name__ == "__main__":
+    sys.exit(main())
