@@ -19,7 +19,7 @@ from ask_sdk_core.skill_builder import SkillBuilder
 from ask_sdk_model import RequestEnvelope, Response
 
 from cramp_coach.alexa import fulfill, permission, screen
-from cramp_coach.alexa.request import application_id, read, to_event
+from cramp_coach.alexa.request import RESUMED, application_id, read, to_event
 from cramp_coach.alexa.response import to_response, trouble
 from cramp_coach.talk.conversation import Event, Reply, State, respond, restore
 from cramp_coach.talk.library import Library, load
@@ -48,6 +48,7 @@ KNOWN_TYPES = UNSPEAKABLE | {
     "LaunchRequest",
     "IntentRequest",
     "Connections.Response",
+    RESUMED,
     TOUCH,
     fulfill.REQUEST,
 }
