@@ -93,6 +93,7 @@ def testing_instructions_play(project: Project) -> Iterator[Finding]:
 def _played(talk: dict[str, Any], project: Project, services: Services) -> Iterator[Finding]:
     device = project.device()
     device.services = services
+    services.now = lambda: device.now
     for number, phrase in enumerate(talk["say"], 1):
         place = f"testing, {talk['title']!r}, turn {number}"
         if number > 1 and device.attributes is None and not device.asked:
