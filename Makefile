@@ -5,6 +5,7 @@ PYTHON := $(VENV)/bin/python
 HOSTING := infrastructure/self-hosted
 # Amazon's tools: those in Python have a place of their own, because they pin much; those of npm too.
 AWS := .venv-aws
+SITE := .venv-site
 NPM := node_modules/.package-lock.json
 # Amazon's viewer of screens, for the page that shows an Echo in the browser.
 PAGE := simulator/faces/page
@@ -14,7 +15,7 @@ export PYTHONPATH := lambda:.
 # Options of what is generated; the same ones go to every verb that checks what was generated.
 OVERLAYS := $(if $(LISTEN_ONLY),--listen-only) $(if $(NAME_FREE),--name-free) $(if $(TASKS),--tasks)
 
-.PHONY: help ask talk demo viewer screens serve probe chaos sbom bench bench-web hearing voice-test test check mutate soak test-deploy lint generate icons package certify deploy lock clean
+.PHONY: help ask talk demo viewer screens serve probe chaos sbom bench bench-web hearing voice-test test check mutate soak test-deploy lint generate icons package certify deploy lock clean site release
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -100,6 +101,12 @@ deploy: $(VENV)/dev $(NPM) ## deploy skill and code with Amazon's ask-cli; see d
 	@$(PYTHON) -m tools generate --check $(OVERLAYS)
 	@node_modules/.bin/ask deploy
 
+site: $(VENV)/dev $(SITE)/ready ## the pages for the web: product, privacy, terms, sources, into build/site
+	@$(PYTHON) -m tools.site
+
+release: $(VENV)/dev ## make and tag a release (VERSION=1.2.3): checks first, then the zip and its checksum
+	@$(PYTHON) -m tools.release "$(VERSION)"
+
 COMPILE := -m piptools compile --quiet --upgrade --generate-hashes --strip-extras \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
@@ -113,11 +120,12 @@ lock: $(VENV)/dev ## pin the newest versions that pyproject.toml allows
 		--no-emit-index-url --no-emit-find-links --no-annotate --no-header \
 		--output-file requirements-aws.txt requirements-aws.in
 	@$(PYTHON) $(COMPILE) --allow-unsafe --output-file requirements-sbom.txt requirements-sbom.in
+	@$(PYTHON) $(COMPILE) --output-file requirements-site.txt requirements-site.in
 	@for folder in . $(PAGE); do npm install --prefix $$folder --package-lock-only \
 		--omit-lockfile-registry-resolved --no-audit --no-fund; done
 
 clean: ## forget the virtual environment and every cache
-	@rm -rf $(VENV) $(AWS) node_modules $(PAGE)/node_modules build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) $(AWS) $(SITE) node_modules $(PAGE)/node_modules build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/python:
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Cramp Coach needs Python 3.11 or later; python3 is older.")'
@@ -142,6 +150,11 @@ $(AWS)/ready: requirements-aws.txt
 	@python3 -m venv $(AWS)
 	@$(AWS)/bin/python -m pip install --quiet --disable-pip-version-check "pip>=26"
 	@$(AWS)/bin/python -m pip install --quiet --require-hashes -r requirements-aws.txt
+	@touch $@
+
+$(SITE)/ready: requirements-site.txt
+	@python3 -m venv $(SITE)
+	@$(SITE)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
 $(VIEWER): $(PAGE)/package-lock.json

@@ -366,6 +366,45 @@ CASES: list[Case] = [
     ),
 ]
 
+CASES += [
+    (
+        listing.description_names_what_it_does,
+        lambda p, _: listed(p, description="It knows the bedtime stretch."),
+        "Name the reminder",
+    ),
+    (
+        listing.testers_reach_every_permission,
+        lambda p, _: published(p, testingInstructions="Open it, grant the permission."),
+        "change my reminder",
+    ),
+    (
+        listing.keywords_are_of_the_region,
+        lambda p, _: listed(p, keywords=["settee cramp"]),
+        "settee",
+    ),
+    (
+        listing.example_phrases_are_utterances,
+        lambda p, _: listed(p, examplePhrases=["Alexa, ask Cramp Coach for help"]),
+        "Alexa, open",
+    ),
+    (
+        listing.privacy_is_told_as_it_is,
+        lambda p, _: private(p, usesPersonalInfo=False),
+        "usesPersonalInfo",
+    ),
+    (
+        model.models_are_compact,
+        lambda p, _: modelled(p, lambda m: m.update(invocationName="a" * 1_000_000)),
+        "cut samples",
+    ),
+    (
+        voice.the_way_back_opens_it,
+        lambda p, _: suggesting(p, 'Say "Alexa, ask cramp coach for more".'),
+        "may not be understood",
+    ),
+    (voice.resumed_it_goes_on, lambda p, _: answering(p, close), "SessionResumedRequest"),
+]
+
 NEVER: dict[str, str] = {"phrase": "\\bstretch", "instead": "Nothing."}
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from simulator.stand_in.device import ASK, OPEN, WAKE
 from tools.certify.project import Finding, Project, Rule
+from tools.generate.models import known_in
 from tools.generate.sentences import suggested
 from tools.icons import SIZES
 
@@ -90,7 +91,7 @@ def description_suggests_only_what_is_heard(project: Project) -> Iterator[Findin
 
 
 def example_phrases_are_utterances(project: Project) -> Iterator[Finding]:
-    """Up to three example phrases, the first with wake word and name, each an exact utterance."""
+    """Up to three example phrases, each an exact utterance; the first opens the skill."""
     for locale, listing in project.listings.items():
         phrases = listing.get("examplePhrases", [])
         if not 1 <= len(phrases) <= MOST_PHRASES:
@@ -100,10 +101,38 @@ def example_phrases_are_utterances(project: Project) -> Iterator[Finding]:
             if len(phrase) > LONGEST_PHRASE:
                 yield Finding(place, f"It has {len(phrase)} characters: {LONGEST_PHRASE} at most.")
             named = project.invocation_name in phrase.lower()
-            if number == 1 and not (phrase.startswith("Alexa, ") and named):
-                yield Finding(place, 'Begin it with "Alexa, ask" or "Alexa, open" and the name.')
+            if number == 1 and not (phrase.startswith("Alexa, open ") and named):
+                yield Finding(place, 'Begin it with "Alexa, open" and the name.')
             if not _heard(phrase, project):
                 yield Finding(place, f"No intent hears {phrase!r} word for word: use an utterance.")
+
+
+def description_names_what_it_does(project: Project) -> Iterator[Finding]:
+    """Every description names the bedtime stretch and, where it may set one, the reminder."""
+    wanted = ["bedtime stretch", *(["reminder"] if project.manifest.get("permissions") else [])]
+    for locale, listing in project.listings.items():
+        for feature in wanted:
+            if feature not in listing.get("description", ""):
+                yield Finding(f"{locale}, description", f"Name the {feature}.")
+
+
+def testers_reach_every_permission(project: Project) -> Iterator[Finding]:
+    """The testing instructions set, change and cancel a reminder, and tell of the permission."""
+    if not project.manifest.get("permissions"):
+        return
+    told = project.manifest["publishingInformation"].get("testingInstructions", "")
+    for words in ("permission", "remind me", "change my reminder", "cancel my reminder"):
+        if words not in told:
+            yield Finding("store.yaml, testing", f"Say {words!r} in a talk.")
+
+
+def keywords_are_of_the_region(project: Project) -> Iterator[Finding]:
+    """No keyword is a word that only people of other regions use."""
+    for locale, listing in project.listings.items():
+        keywords = listing.get("keywords", [])
+        known = known_in(locale, keywords, project.content)
+        for keyword in (one for one in keywords if one not in known):
+            yield Finding(f"{locale}, keyword {keyword!r}", "Leave it out there.")
 
 
 def icons_are_as_asked(project: Project) -> Iterator[Finding]:
@@ -132,8 +161,8 @@ def addresses_are_real(project: Project) -> Iterator[Finding]:
             host = urlsplit(address).hostname or ""
             real = address.startswith("https://") and "." in host
             if not real or PLACEHOLDERS.search(host):
-                mend = f"{address!r} is a placeholder: host the page and put its address there."
-                yield Finding(f"content/en/store.yaml, addresses ({field})", mend, person=True)
+                mend = f"{address!r} is a placeholder: host `make site` and put its address there."
+                yield Finding(f"content/en/store.yaml, site ({field})", mend, person=True)
             elif "alexa" in host:
                 yield Finding(f"{locale}, {field}", 'Amazon wants no "alexa" in the host\'s name.')
 
@@ -153,6 +182,9 @@ def privacy_is_told_as_it_is(project: Project) -> Iterator[Finding]:
     if "usesHealthInfo" in told:
         mend = "Leave it out: it is for those whom HIPAA covers, with a contract with Amazon."
         yield Finding("privacyAndCompliance, usesHealthInfo", mend)
+    if project.manifest.get("permissions") and told.get("usesPersonalInfo") is not True:
+        mend = "It must be True: what a permission opens is personal information."
+        yield Finding("privacyAndCompliance, usesPersonalInfo", mend)
     page = _text(project.root / "docs" / "privacy.md")
     for permission in project.manifest.get("permissions", ()):
         if permission["name"] not in page:
@@ -213,6 +245,9 @@ RULES: tuple[Rule, ...] = (
     description_carries_the_disclaimer,
     description_suggests_only_what_is_heard,
     example_phrases_are_utterances,
+    description_names_what_it_does,
+    testers_reach_every_permission,
+    keywords_are_of_the_region,
     icons_are_as_asked,
     addresses_are_real,
     privacy_is_told_as_it_is,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -15,6 +16,9 @@ from tools.generate.models import (
 )
 
 SLOT = re.compile(r"{\w+}")
+
+MOST_CHARACTERS = 1_000_000
+"""Of a model: an older interface of Amazon's refused more."""
 
 LAUNCH_WORDS = "ask begin do enable get give launch load open play resume run start talk tell use"
 CONNECTORS = "about and ask by for from if in to using whether with"
@@ -141,7 +145,19 @@ def name_free_is_only_for_live_skills(project: Project) -> Iterator[Finding]:
             yield Finding(f"{locale}, _nameFreeInteraction", mend)
 
 
+def models_are_compact(project: Project) -> Iterator[Finding]:
+    """Every model is compact JSON of fewer than a million characters."""
+    for locale, model in project.models.items():
+        compact = json.dumps(model, separators=(",", ":"), ensure_ascii=False)
+        if len(compact) >= MOST_CHARACTERS:
+            yield Finding(f"{locale}.json", f"It has {len(compact)} characters: cut samples.")
+        path = project.root / "skill-package/interactionModels/custom" / f"{locale}.json"
+        if not path.exists() or path.read_text(encoding="utf-8").strip().count("\n"):
+            yield Finding(f"{locale}.json", "It is missing or not compact: run `make generate`.")
+
+
 RULES: tuple[Rule, ...] = (
+    models_are_compact,
     invocation_name_is_allowed,
     every_locale_has_listing_and_model,
     required_intents_are_there,

@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
+from cramp_coach.alexa.reminders import Services
+from cramp_coach.alexa.skill import answer, build_skill
 from cramp_coach.errors import CrampCoachError
 from cramp_coach.talk.library import Library
 from cramp_coach.talk.library import load as load_library
-from lambda_function import lambda_handler
 from simulator.stand_in.device import Device, Handler
 from simulator.stand_in.ear import Ear
 from tools.generate import content as contents
@@ -34,6 +35,14 @@ class Finding:
     """Whether only the person who publishes can supply it."""
 
 
+_skill = build_skill(connect=partial(Services, loopback=True))
+
+
+def _handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """The front door, with the stand-in for Alexa's services within reach."""
+    return answer(event, _skill, context)
+
+
 @dataclass(frozen=True)
 class Project:
     """The skill as it would be submitted."""
@@ -43,7 +52,7 @@ class Project:
     """Locale -> interaction model."""
     content: Content
     library: Library
-    handler: Handler = lambda_handler
+    handler: Handler = _handler
     root: Path = ROOT
     """Where docs/ and skill-package/ lie."""
     schemas: Path = SCHEMAS

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
+from cramp_coach.alexa.request import RESUMED
 from cramp_coach.alexa.skill import answer, build_skill
 from cramp_coach.talk.state import FRESH, State
 from simulator.faces.text import readable
 from simulator.rules import RuleBroken
 from simulator.stand_in.device import SKILL_ID, Device, Turn
 from simulator.stand_in.ear import FALLBACK, Heard
+from simulator.stand_in.services import Services
 from tools.certify.project import Finding, Project, Rule
 from tools.generate.sentences import suggested, understood
 
@@ -82,17 +85,24 @@ def example_phrases_are_answered(project: Project) -> Iterator[Finding]:
 
 def testing_instructions_play(project: Project) -> Iterator[Finding]:
     """Every talk of the testing instructions goes as written, and only its end closes it."""
-    for talk in project.content["store"]["testing"]["talks"]:
-        device = project.device()
-        for number, phrase in enumerate(talk["say"], 1):
-            place = f"testing, {talk['title']!r}, turn {number}"
-            if number > 1 and device.attributes is None:
-                yield Finding(place, f"The session has ended before {phrase!r}.")
-            _, turn = _say(device, phrase)
-            if turn is None:
-                yield Finding(place, f"{phrase!r} breaks a rule of every response.")
-        if device.attributes is not None:
-            yield Finding(f"testing, {talk['title']!r}", "It does not end: add the last words.")
+    with Services() as services:
+        for talk in project.content["store"]["testing"]["talks"]:
+            yield from _played(talk, project, services)
+
+
+def _played(talk: dict[str, Any], project: Project, services: Services) -> Iterator[Finding]:
+    device = project.device()
+    device.services = services
+    services.now = lambda: device.now
+    for number, phrase in enumerate(talk["say"], 1):
+        place = f"testing, {talk['title']!r}, turn {number}"
+        if number > 1 and device.attributes is None and not device.asked:
+            yield Finding(place, f"The session has ended before {phrase!r}.")
+        _, turn = _say(device, phrase)
+        if turn is None:
+            yield Finding(place, f"{phrase!r} breaks a rule of every response.")
+    if device.attributes is not None or device.asked:
+        yield Finding(f"testing, {talk['title']!r}", "It does not end: add the last words.")
 
 
 def suggested_phrases_are_heard(project: Project) -> Iterator[Finding]:
@@ -105,6 +115,25 @@ def suggested_phrases_are_heard(project: Project) -> Iterator[Finding]:
         for phrase in dict.fromkeys(suggested(said)):
             if not understood(phrase, project.ear, library):
                 yield Finding(address, f"No intent hears {phrase!r}: add it to intents.yaml.")
+
+
+def the_way_back_opens_it(project: Project) -> Iterator[Finding]:
+    """Wherever a way back is said, it is "Alexa, open" and the name."""
+    library, open_it = project.library, f"alexa, open {project.invocation_name}"
+    for address in library.places:
+        place = library.place(address)
+        for phrase in re.findall(r'"(Alexa, [^"]*)"', f"{place.say} {place.more} {place.reprompt}"):
+            if phrase.lower() != open_it:
+                yield Finding(address, f"{phrase!r} may not be understood: say {open_it!r}.")
+
+
+def resumed_it_goes_on(project: Project) -> Iterator[Finding]:
+    """A session that Alexa resumes goes on where it was."""
+    for device, address in _everywhere(project):
+        device.send({"type": RESUMED})
+        if device.last and device.last.place != address:
+            yield Finding(address, "Answer SessionResumedRequest with the place that was held.")
+        break
 
 
 def other_skills_are_refused(project: Project) -> Iterator[Finding]:
@@ -165,5 +194,7 @@ RULES: tuple[Rule, ...] = (
     example_phrases_are_answered,
     testing_instructions_play,
     suggested_phrases_are_heard,
+    the_way_back_opens_it,
+    resumed_it_goes_on,
     other_skills_are_refused,
 )

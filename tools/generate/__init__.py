@@ -94,7 +94,7 @@ def build(
     }
     for locale in models.LOCALES:
         spoken_here = models.for_locale(model, locale, content)
-        written = json.dumps(spoken_here, indent=1, ensure_ascii=False) + "\n"
+        written = json.dumps(spoken_here, separators=(",", ":"), ensure_ascii=False) + "\n"
         made[ROOT / f"skill-package/interactionModels/custom/{locale}.json"] = written
     return made
 

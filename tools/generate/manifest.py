@@ -10,6 +10,7 @@ from typing import Any
 
 from cramp_coach.talk import speech
 from simulator.stand_in.ear import Ear
+from tools.generate import models
 from tools.generate.content import ROOT, Content, Report
 from tools.generate.models import LOCALES
 
@@ -62,8 +63,8 @@ def build(
             "containsAds": False,
             "locales": {
                 locale: {
-                    "privacyPolicyUrl": store["addresses"]["privacy_policy"],
-                    "termsOfUseUrl": store["addresses"]["terms_of_use"],
+                    "privacyPolicyUrl": f"{store['site'].rstrip('/')}/privacy/",
+                    "termsOfUseUrl": f"{store['site'].rstrip('/')}/terms/",
                 }
                 for locale in LOCALES
             },
@@ -143,7 +144,7 @@ def _listing(content: Content, locale: str) -> dict[str, Any]:
         "summary": store["summary"],
         "description": speech.to_text(store["description"], region),
         "examplePhrases": list(store["example_phrases"]),
-        "keywords": list(store["keywords"]),
+        "keywords": models.known_in(locale, store["keywords"], content),
         "smallIconUri": "file://assets/icon-small.png",
         "largeIconUri": "file://assets/icon-large.png",
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -76,26 +76,27 @@ def build(content: Content, report: Report) -> dict[str, Any]:
 
 def for_locale(model: Mapping[str, Any], locale: str, content: Content) -> dict[str, Any]:
     """The model without the words that people of other regions use only."""
+    made: dict[str, Any] = json.loads(json.dumps(model))
+    language = made["interactionModel"]["languageModel"]
+    for intent in language["intents"]:
+        intent["samples"] = known_in(locale, intent["samples"], content)
+    for type in language["types"]:
+        for value in type["values"]:
+            phrases = [value["name"]["value"], *value["name"]["synonyms"]]
+            kept = known_in(locale, phrases, content) or phrases[:1]
+            value["name"] = {"value": kept[0], "synonyms": kept[1:]}
+    return made
+
+
+def known_in(locale: str, phrases: Iterable[str], content: Content) -> list[str]:
+    """The phrases without words that people of other regions use only."""
     strange = {
         word
         for locales, words in content["intents"]["only_in"].items()
         if locale not in locales.split()
         for word in words.split()
     }
-
-    def known(phrase: str) -> bool:
-        return strange.isdisjoint(phrase.lower().split())
-
-    made: dict[str, Any] = json.loads(json.dumps(model))
-    language = made["interactionModel"]["languageModel"]
-    for intent in language["intents"]:
-        intent["samples"] = [one for one in intent["samples"] if known(one)]
-    for type in language["types"]:
-        for value in type["values"]:
-            phrases = [value["name"]["value"], *value["name"]["synonyms"]]
-            kept = [one for one in phrases if known(one)] or phrases[:1]
-            value["name"] = {"value": kept[0], "synonyms": kept[1:]}
-    return made
+    return [one for one in phrases if strange.isdisjoint(one.lower().split())]
 
 
 def meanings(content: Content) -> dict[str, Meaning]:

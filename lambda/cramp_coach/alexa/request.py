@@ -20,6 +20,9 @@ UNREAD = frozenset({"Viewport", "Viewports"})
 """Parts of the context that nobody reads: documents adapt by themselves, and the SDK refuses a
 viewport that it has never seen."""
 
+RESUMED = "SessionResumedRequest"
+"""Alexa comes back from elsewhere with the session still open: the talk goes on where it was."""
+
 
 def application_id(event: Any) -> object:
     """The id of the skill that a request says it is for, None when it says none."""
@@ -59,6 +62,8 @@ def to_event(envelope: RequestEnvelope, library: Library) -> Event:
     intent = getattr(request, "intent", None)
     if intent is None and tasks.starts(request):
         return Event("bedtime", at=at, situation=situation, task=True)
+    if request.object_type == RESUMED:
+        return Event("repeat", at=at, situation=situation)
     if intent is None:
         return Event("launch", at=at, situation=situation)
     slots = {name: _said(slot) for name, slot in (intent.slots or {}).items() if slot}

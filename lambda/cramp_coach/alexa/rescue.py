@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from cramp_coach.alexa import screen
-from cramp_coach.alexa.request import when
+from cramp_coach.alexa.request import RESUMED, when
 from cramp_coach.talk import speech
 from cramp_coach.talk.conversation import respond
 from cramp_coach.talk.event import Event
@@ -26,6 +26,9 @@ UNPERFORMED: Mapping[str, str] = {
     "ask_permission": "permission_unanswered",
 }
 """Effect that nobody performs here -> the event that says so."""
+
+WORDLESS: Mapping[str, str] = {"IntentRequest": "fallback", RESUMED: "repeat"}
+"""What a request without words means; any other opens the talk."""
 
 
 def answer(event: Mapping[str, Any], library: Library) -> tuple[dict[str, Any], str]:
@@ -79,7 +82,7 @@ def _event(request: Mapping[str, Any], library: Library) -> Event:
     intent = _within(request, "intent")
     name = intent.get("name")
     if not isinstance(name, str):
-        return Event("launch" if request["type"] != "IntentRequest" else "fallback")
+        return Event(WORDLESS.get(request["type"], "launch"))
     slots = {
         slot: Said(
             " ".join(dict.fromkeys(_strings(value, "value"))),

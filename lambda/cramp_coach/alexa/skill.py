@@ -20,7 +20,7 @@ from ask_sdk_core.skill_builder import SkillBuilder
 from ask_sdk_model import RequestEnvelope, Response
 
 from cramp_coach.alexa import fulfill, permission, rescue, screen
-from cramp_coach.alexa.request import application_id, read, to_event
+from cramp_coach.alexa.request import RESUMED, application_id, read, to_event
 from cramp_coach.alexa.response import add_screen, to_response
 from cramp_coach.talk.conversation import respond
 from cramp_coach.talk.event import Event
@@ -51,6 +51,7 @@ KNOWN_TYPES = UNSPEAKABLE | {
     "IntentRequest",
     "Connections.Response",
     screen.TOUCH,
+    RESUMED,
     fulfill.REQUEST,
 }
 """Request types that a log line names; anything else is "other"."""

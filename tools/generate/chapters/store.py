@@ -8,12 +8,6 @@ from tools.generate.chapters.parts import CLOSED, Names, Truth, Words
 
 
 @dataclass(config=CLOSED, frozen=True)
-class Addresses:
-    privacy_policy: Words
-    terms_of_use: Words
-
-
-@dataclass(config=CLOSED, frozen=True)
 class TestTalk:
     title: Words
     say: Names
@@ -29,7 +23,7 @@ class Testing:
 class Chapter:
     """The whole file."""
 
-    addresses: Addresses
+    site: Words
     name: Words
     summary: Words
     description: Words
