@@ -14,7 +14,7 @@ export PYTHONPATH := lambda:.
 # Options of what is generated; the same ones go to every verb that checks what was generated.
 OVERLAYS := $(if $(LISTEN_ONLY),--listen-only) $(if $(NAME_FREE),--name-free) $(if $(TASKS),--tasks)
 
-.PHONY: help ask talk demo viewer screens serve bench bench-web hearing voice-test test check mutate soak test-deploy lint generate icons package certify deploy lock clean
+.PHONY: help ask talk demo viewer screens serve bench bench-web hearing profile voice-test test check mutate soak test-deploy lint generate icons package certify deploy lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -64,6 +64,10 @@ bench: $(VENV)/dev ## measure speed, size and memory; writes benchmarks/README.m
 
 hearing: $(VENV)/dev ## count what is heard of what people say; writes benchmarks/hearing.md
 	@$(PYTHON) -m benchmarks.hearing
+
+profile: $(VENV)/dev $(NPM) ## ask Alexa's own understanding what it hears (LOCALE=en-GB, STAGE=live, COUNT=50)
+	@$(PYTHON) -m benchmarks.profile --locale $(or $(LOCALE),en-US) \
+		--stage $(or $(STAGE),development) --count $(or $(COUNT),0)
 
 voice-test: $(VENV)/dev ## speak and hear what people say (needs flite, espeak-ng); writes benchmarks/voice.md
 	@$(PYTHON) -m benchmarks.voice

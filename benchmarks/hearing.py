@@ -24,12 +24,15 @@ EAR = Ear.of("en-US")
 IN_PAIN = State(place="relief/calf/1", routine="relief/calf")
 ASKED = ("talk/danger", "talk/what_hurts", "talk/risk", "talk/doctor_1", "talk/worry")
 
+ALEXA = "## What Alexa hears"
+"""The heading of the part that `make profile` writes, the last of the page."""
+
 HEAD = """# Hearing
 
 Written by `make hearing` on {date}. *words*: the whole utterance arrives in any slot, and our own
 hearing reads it. *plain ear*: simulator/stand_in/ear.py, which knows the shipped model word for
-word, guesses nothing, and sends what fits no sample as free words. Neither is Alexa: her own
-understanding has not been tried.
+word, guesses nothing, and sends what fits no sample as free words. Neither is Alexa: what she
+herself hears stands at the end, once `make profile` has asked her.
 
 ## What strangers say
 
@@ -69,11 +72,19 @@ def main() -> int:
         name: [row["say"] for row in rows]
         for name, rows in YAML(typ="base", pure=True).load(text).items()
     }
-    page = HEAD.format(date=datetime.now(UTC).date().isoformat())
-    page += "\n".join([*_strangers(groups), "", *_noise(groups), ""])
-    PAGE.write_text(page, encoding="utf-8")
-    print(page)
+    ours = HEAD.format(date=datetime.now(UTC).date().isoformat())
+    ours += "\n".join([*_strangers(groups), "", *_noise(groups), ""])
+    write(ours=ours)
+    print(ours)
     return 0
+
+
+def write(ours: str | None = None, alexa: str | None = None, page: Path = PAGE) -> None:
+    """Write one of the two parts of a page, and keep the other."""
+    there = page.read_text(encoding="utf-8") if page.exists() else ""
+    first, heading, rest = there.partition(ALEXA)
+    parts = (first if ours is None else ours, heading + rest if alexa is None else alexa)
+    page.write_text("\n\n".join(part.strip() for part in parts if part) + "\n", encoding="utf-8")
 
 
 def _strangers(groups: dict[str, list[str]]) -> Iterator[str]:

@@ -20,16 +20,12 @@ from typing import Any
 import pytest
 
 from tests.outside.deploy.amazon import SKILL_ID, Amazon
+from tests.outside.deploy.home import ASK, configure, copied, environment
 from tools.generate.content import ROOT
 
 pytestmark = pytest.mark.deploy
 
 TEMPLATE = ROOT / "infrastructure" / "cfn-deployer" / "skill-stack.yaml"
-ASK = ROOT / "node_modules" / ".bin" / "ask"
-CREDENTIALS = "[default]\naws_access_key_id = test\naws_secret_access_key = test\n"
-NOT_COPIED = shutil.ignore_patterns(
-    ".git", ".venv*", "node_modules", "dist", ".*_cache", "__pycache__", ".hypothesis", ".ask"
-)
 
 
 def tool(name: str) -> str:
@@ -69,18 +65,14 @@ def deployed(
     aws: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Path, Amazon, str]]:
     """The project after `ask deploy`, what Amazon was sent, and the address of AWS."""
-    if not ASK.exists():
-        pytest.skip("ask-cli is not installed: run `make test-deploy`")
     home = tmp_path_factory.mktemp("home")
-    project = tmp_path_factory.mktemp("deploy") / "cramp-coach"
-    shutil.copytree(ROOT, project, ignore=NOT_COPIED)
-    (project / ".venv").symlink_to(ROOT / ".venv")
+    project = copied(tmp_path_factory.mktemp("deploy"))
     with Amazon() as amazon:
-        _configure(home)
+        configure(home)
         done = subprocess.run(
             [ASK, "deploy"],
             cwd=project,
-            env=_environment(home, amazon.url, aws),
+            env=environment(home, amazon.url, aws),
             capture_output=True,
             text=True,
             timeout=240,
@@ -167,36 +159,6 @@ def test_sam_finds_the_template_valid(tmp_path: Path) -> None:
         env={**os.environ, "HOME": str(tmp_path), "SAM_CLI_TELEMETRY": "0"},
     )
     assert done.returncode == 0, done.stdout + done.stderr
-
-
-def _configure(home: Path) -> None:
-    """What `ask configure` and `aws configure` leave in somebody's home."""
-    token = {"access_token": "a", "refresh_token": "r", "token_type": "bearer", "expires_in": 3600}
-    profile = {
-        "token": {**token, "expires_at": "2099-01-01T00:00:00.000Z"},
-        "vendor_id": "M1",
-        "aws_profile": "default",
-    }
-    (home / ".ask").mkdir()
-    config = {"profiles": {"default": profile}, "machine_id": "test", "share_usage": False}
-    (home / ".ask" / "cli_config").write_text(json.dumps(config), encoding="utf-8")
-    (home / ".aws").mkdir()
-    (home / ".aws" / "credentials").write_text(CREDENTIALS, encoding="utf-8")
-    (home / ".aws" / "config").write_text("[default]\nregion = us-east-1\n", encoding="utf-8")
-
-
-def _environment(home: Path, amazon: str, aws: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
-    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
-    return {
-        **kept,
-        "HOME": str(home),
-        "PYENV_ROOT": str(pyenv),
-        "ASK_SMAPI_SERVER_BASE_URL": amazon,
-        "ASK_LWA_TOKEN_HOST": amazon,
-        "ASK_SHARE_USAGE": "false",
-        "AWS_ENDPOINT_URL": aws,
-    }
 
 
 def ask_aws(aws: str, path: str, service: str = "lambda") -> bytes:
