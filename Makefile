@@ -14,7 +14,7 @@ export PYTHONPATH := lambda:.
 # Options of what is generated; the same ones go to every verb that checks what was generated.
 OVERLAYS := $(if $(LISTEN_ONLY),--listen-only) $(if $(NAME_FREE),--name-free) $(if $(TASKS),--tasks)
 
-.PHONY: help ask talk demo viewer screens serve bench bench-web hearing profile voice-test test check mutate soak test-deploy lint generate icons package certify deploy lock clean
+.PHONY: help ask talk demo viewer screens serve bench bench-web hearing profile voice-test test check mutate soak test-deploy lint generate icons package certify deploy rollback lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -91,9 +91,12 @@ certify: $(VENV)/dev ## check what Amazon will check; with npm also against its 
 	@command -v npm > /dev/null && $(MAKE) --no-print-directory $(NPM) || true
 	@$(PYTHON) -m tools certify $(OVERLAYS)
 
-deploy: $(VENV)/dev $(NPM) ## deploy skill and code with Amazon's ask-cli; see docs/deploying.md
+deploy: $(VENV)/dev $(NPM) ## deploy, try and release with Amazon's ask-cli; see docs/deploying.md
 	@$(PYTHON) -m tools generate --check $(OVERLAYS)
-	@node_modules/.bin/ask deploy
+	@$(PYTHON) -m tools deploy
+
+rollback: $(VENV)/dev $(NPM) ## let Alexa reach the code that was live before, at once
+	@$(PYTHON) -m tools rollback
 
 COMPILE := -m piptools compile --quiet --upgrade --generate-hashes --strip-extras \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header

@@ -33,6 +33,10 @@ def _run(arguments: argparse.Namespace, overlays: dict[str, bool]) -> int:
     """Run the verb. All but generate load the data that generate may have to mend."""
     if arguments.verb == "generate":
         return generate.run(check=arguments.check, **overlays)
+    if arguments.verb in ("deploy", "rollback"):
+        from tools import release
+
+        return release.deploy() if arguments.verb == "deploy" else release.rollback()
     from tools import certify, icons, package, screens
 
     if arguments.verb == "mutate":
@@ -75,6 +79,8 @@ def _arguments() -> argparse.Namespace:
     verb.add_argument("--all", action="store_true", help="draw every screen on every device")
     verb = verbs.add_parser("package", parents=[overlays], help="make the zip for AWS Lambda")
     verb.add_argument("--zip", type=Path, help="where to write it")
+    verbs.add_parser("deploy", help="deploy, try what is new, and let Alexa reach it")
+    verbs.add_parser("rollback", help="let Alexa reach what was live before")
     verbs.add_parser("certify", parents=[overlays], help="check what Amazon will check")
     return parser.parse_args()
 

@@ -24,6 +24,8 @@ class Amazon:
     enabled: bool = False
     profiler: Callable[[str], tuple[int, Any]] | None = None
     """What its Utterance Profiler answers to an utterance: status and body."""
+    endpoint: Callable[[Any], Any] | None = None
+    """The skill's endpoint: what it answers to a request, None for a failure."""
     login_over: bool = False
     """Whether it refuses to renew the login of ask-cli."""
     strange: list[str] = field(default_factory=list)
@@ -68,6 +70,11 @@ class Amazon:
         if self.profiler and re.fullmatch(rf"{skill}/stages/\w+/.*/en-US/profileNlu", path):
             code, reply = self.profiler(json.loads(body)["utterance"])
             return code, {}, reply
+        if self.endpoint and path.endswith(f"/{SKILL_ID}/stages/development/invocations"):
+            answer = self.endpoint(json.loads(body)["skillRequest"]["body"])
+            execution = {"invocationResponse": {"body": answer}}
+            status = "SUCCESSFUL" if answer else "FAILED"
+            return 200, {}, {"status": status, "result": {"skillExecutionInfo": execution}}
         if (verb, path) == ("POST", "/v1/skills/uploads"):
             return 201, {}, {"uploadUrl": f"{self.url}/upload", "expiresAt": "2099-01-01T00:00:00Z"}
         if (verb, path) == ("PUT", "/upload"):

@@ -5,8 +5,13 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import boto3
 import pytest
 
 from tools.generate.content import ROOT
@@ -58,3 +63,40 @@ def environment(home: Path, amazon: str, aws: str = "") -> dict[str, str]:
         "ASK_SHARE_USAGE": "false",
         "AWS_ENDPOINT_URL": aws,
     }
+
+
+def tool(name: str) -> str:
+    """The path of one of Amazon's tools; skips the test where it is not installed."""
+    if not (found := shutil.which(name)):
+        pytest.skip(f"{name} is not installed: run `make test-deploy`")
+    return found
+
+
+def tools(verb: str, project: Path, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run a verb of the project's own tools, as make does."""
+    return subprocess.run(
+        [sys.executable, "-m", "tools", verb],
+        cwd=project,
+        env={**env, "PYTHONPATH": "lambda:."},
+        capture_output=True,
+        text=True,
+        timeout=240,
+    )
+
+
+def client(aws: str, service: str = "lambda") -> Any:
+    """A client of the stand-in for AWS."""
+    keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
+    return boto3.client(service, region_name="us-east-1", endpoint_url=aws, **keys)
+
+
+def through(aws: str) -> Callable[[Any], Any]:
+    """The endpoint that is live at AWS, as Alexa calls it; None where it fails."""
+
+    def call(request: Any) -> Any:
+        (name,) = (one["FunctionName"] for one in client(aws).list_functions()["Functions"])
+        body = json.dumps(request).encode()
+        done = client(aws).invoke(FunctionName=name, Qualifier="live", Payload=body)
+        return None if "FunctionError" in done else json.loads(done["Payload"].read())
+
+    return call

@@ -8,10 +8,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,44 +18,12 @@ from typing import Any
 import pytest
 
 from tests.outside.deploy.amazon import SKILL_ID, Amazon
-from tests.outside.deploy.home import ASK, configure, copied, environment
+from tests.outside.deploy.home import configure, copied, environment, through, tool, tools
 from tools.generate.content import ROOT
 
 pytestmark = pytest.mark.deploy
 
 TEMPLATE = ROOT / "infrastructure" / "cfn-deployer" / "skill-stack.yaml"
-
-
-def tool(name: str) -> str:
-    """The path of one of Amazon's tools; skips the test where it is not installed."""
-    if not (found := shutil.which(name)):
-        pytest.skip(f"{name} is not installed: run `make test-deploy`")
-    return found
-
-
-@pytest.fixture(scope="module")
-def aws() -> Iterator[str]:
-    """The address of a stand-in for AWS."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = subprocess.Popen(
-        [tool("moto_server"), "-H", "127.0.0.1", "-p", str(port)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    url = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(url, timeout=2).close()
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield url
-    finally:
-        server.terminate()
-        server.wait()
 
 
 @pytest.fixture(scope="module")
@@ -69,14 +35,8 @@ def deployed(
     project = copied(tmp_path_factory.mktemp("deploy"))
     with Amazon() as amazon:
         configure(home)
-        done = subprocess.run(
-            [ASK, "deploy"],
-            cwd=project,
-            env=environment(home, amazon.url, aws),
-            capture_output=True,
-            text=True,
-            timeout=240,
-        )
+        amazon.endpoint = through(aws)
+        done = tools("deploy", project, environment(home, amazon.url, aws))
         assert done.returncode == 0, done.stdout + done.stderr
         yield project, amazon, aws
 
@@ -99,7 +59,7 @@ def test_it_tells_alexa_where_the_function_is_and_enables_the_skill(
     _, amazon, aws = deployed
     manifest = json.loads(amazon.packages[-1]["skill.json"])["manifest"]
     endpoint = manifest["apis"]["custom"]["endpoint"]["uri"]
-    assert endpoint == function(aws)["Configuration"]["FunctionArn"]
+    assert endpoint == function(aws)["Configuration"]["FunctionArn"] + ":live"
     assert amazon.enabled and not amazon.strange
 
 
