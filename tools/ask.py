@@ -43,6 +43,10 @@ class AskTrouble(CrampCoachError):
     """A call of ask-cli failed, or what it needs is missing."""
 
 
+class NoSkill(AskTrouble):
+    """No skill is deployed from this folder: run `make deploy`."""
+
+
 @dataclass(frozen=True)
 class Skill:
     """The skill that was deployed from this folder."""
@@ -58,10 +62,12 @@ def skill(states: Path = STATES) -> Skill:
     mend = "run `make deploy`, or bring back the copy that you keep."
     try:
         profile = json.loads(states.read_text(encoding="utf-8"))["profiles"]["default"]
+        if "skillId" not in profile:  # ask-cli notes even a deployment that failed at once
+            raise NoSkill(NoSkill.__doc__)
         infrastructure = profile.get("skillInfrastructure", {}).get("@ask-cli/cfn-deployer", {})
         return Skill(str(profile["skillId"]), dict(infrastructure.get("deployState") or {}))
     except FileNotFoundError as none:
-        raise AskTrouble("No skill is deployed from this folder: run `make deploy`.") from none
+        raise NoSkill(NoSkill.__doc__) from none
     except (ValueError, LookupError, TypeError, AttributeError) as damaged:
         raise AskTrouble(missing + mend) from damaged
 

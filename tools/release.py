@@ -218,8 +218,15 @@ def _settings(path: Path = RESOURCES) -> dict[str, str]:
 
 def _stack(region: str) -> str:
     """The id of the stack that ask-cli noted, "" for none."""
-    noted = ask.skill().deployed.get(region) if ask.STATES.exists() else None
-    return str((noted or {}).get("stackId", ""))
+    return str((_noted().deployed.get(region) or {}).get("stackId", ""))
+
+
+def _noted() -> ask.Skill:
+    """The skill that ask-cli noted, one without an id before the first deployment."""
+    try:
+        return ask.skill()
+    except ask.NoSkill:
+        return ask.Skill("", {})
 
 
 def _aws_profile() -> str | None:
@@ -239,7 +246,7 @@ def _session(profile: str | None, region: str) -> Any:
 
 def _clear(profile: str | None, regions: dict[str, str]) -> None:
     """Delete stacks of this skill that were begun and never lived; refuse while one is busy."""
-    skill_id = ask.skill().id if ask.STATES.exists() else ""
+    skill_id = _noted().id
     for region, place in regions.items():
         client = _session(profile, place).client("cloudformation")
         for page in client.get_paginator("describe_stacks").paginate():

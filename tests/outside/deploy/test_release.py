@@ -81,12 +81,11 @@ def test_new_code_goes_live_once_it_answered_and_rollback_takes_it_back(place: P
     assert place.alias()["FunctionVersion"] == "1"
 
 
-def test_code_that_does_not_answer_stays_out(place: Place) -> None:
+def test_code_that_does_not_answer_a_danger_stays_out(place: Place) -> None:
     assert place.tools("deploy").returncode == 0
-    place.edit(
-        "lambda/lambda_function.py", "return answer(", 'raise OSError("broken")\n    return ('
-    )
-    assert "The new code was tried and stays out" in place.refused(SKIP_TRIAL="1")
+    broken = 'if "chest" in str(event):\n        raise OSError\n    return answer('
+    place.edit("lambda/lambda_function.py", "return answer(", broken)
+    assert "The new code was tried and stays out" in place.refused()
     assert place.alias()["FunctionVersion"] == "1"
 
 
