@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from tests.outside.deploy.amazon import SKILL_ID, Amazon
-from tests.outside.deploy.home import configure, copied, environment, through, tool, tools
+from tests.outside.deploy.home import client, configure, copied, environment, through, tool, tools
 from tools.generate.content import ROOT
 
 pytestmark = pytest.mark.deploy
@@ -157,3 +157,13 @@ def launch(code: Path, skill_id: str) -> str:
         check=True,
     )
     return done.stdout.strip()
+
+
+def test_the_dashboard_shows_this_function_and_nothing_that_was_said(
+    deployed: tuple[Path, Amazon, str],
+) -> None:
+    cloudwatch = client(deployed[2], "cloudwatch")
+    (dashboard,) = cloudwatch.list_dashboards()["DashboardEntries"]
+    body = cloudwatch.get_dashboard(DashboardName=dashboard["DashboardName"])["DashboardBody"]
+    assert {one["type"] for one in json.loads(body)["widgets"]} == {"metric"}
+    assert function(deployed[2])["Configuration"]["FunctionName"] in body
