@@ -34,9 +34,9 @@ def _run(arguments: argparse.Namespace, overlays: dict[str, bool]) -> int:
     if arguments.verb == "generate":
         return generate.run(check=arguments.check, **overlays)
     if arguments.verb in ("deploy", "rollback"):
-        from tools import release
+        from tools import deployment
 
-        return release.deploy() if arguments.verb == "deploy" else release.rollback()
+        return deployment.deploy() if arguments.verb == "deploy" else deployment.rollback()
     from tools import certify, icons, package, screens
 
     if arguments.verb == "mutate":
