@@ -15,7 +15,7 @@ export PYTHONPATH := lambda:.
 # Options of what is generated; the same ones go to every verb that checks what was generated.
 OVERLAYS := $(if $(LISTEN_ONLY),--listen-only) $(if $(NAME_FREE),--name-free) $(if $(TASKS),--tasks)
 
-.PHONY: help ask talk demo viewer screens serve probe chaos sbom bench bench-web hearing voice-test test check mutate soak test-deploy lint generate icons package certify deploy lock clean site release
+.PHONY: help ask talk demo viewer screens serve probe chaos sbom bench bench-web hearing voice-test test check mutate soak test-deploy lint generate icons package certify deploy lock clean site release profile rollback
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -72,6 +72,10 @@ bench: $(VENV)/dev ## measure speed, size and memory; writes benchmarks/README.m
 hearing: $(VENV)/dev ## count what is heard of what people say; writes benchmarks/hearing.md
 	@$(PYTHON) -m benchmarks.hearing
 
+profile: $(VENV)/dev $(NPM) ## ask Alexa's own understanding what it hears (LOCALE=en-GB, STAGE=live, COUNT=50)
+	@$(PYTHON) -m benchmarks.profile --locale $(or $(LOCALE),en-US) \
+		--stage $(or $(STAGE),development) --count $(or $(COUNT),0)
+
 voice-test: $(VENV)/dev ## speak and hear what people say (needs flite, espeak-ng); writes benchmarks/voice.md
 	@$(PYTHON) -m benchmarks.voice
 
@@ -97,9 +101,12 @@ certify: $(VENV)/dev ## check what Amazon will check; with npm also against its 
 	@command -v npm > /dev/null && $(MAKE) --no-print-directory $(NPM) || true
 	@$(PYTHON) -m tools certify $(OVERLAYS)
 
-deploy: $(VENV)/dev $(NPM) ## deploy skill and code with Amazon's ask-cli; see docs/deploying.md
+deploy: $(VENV)/dev $(NPM) ## deploy, try and release with Amazon's ask-cli; see docs/deploying.md
 	@$(PYTHON) -m tools generate --check $(OVERLAYS)
-	@node_modules/.bin/ask deploy
+	@$(PYTHON) -m tools deploy
+
+rollback: $(VENV)/dev $(NPM) ## let Alexa reach the code that was live before, at once
+	@$(PYTHON) -m tools rollback
 
 site: $(VENV)/dev $(SITE)/ready ## the pages for the web: product, privacy, terms, sources, into build/site
 	@$(PYTHON) -m tools.site

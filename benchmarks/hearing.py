@@ -26,12 +26,15 @@ EAR = Ear.of("en-US")
 IN_PAIN = State(place="relief/calf/1", routine="relief/calf")
 ASKED = ("talk/danger", "talk/what_hurts", "talk/risk", "talk/doctor_1", "talk/worry")
 
+ALEXA = "## What Alexa hears"
+"""The heading of the part that `make profile` writes, the last of the page."""
+
 HEAD = """# Hearing
 
 Written by `make hearing` on {date}. *words*: the whole utterance arrives in any slot, and our own
 hearing reads it. *plain ear*: simulator/stand_in/ear.py, which knows the shipped model word for
-word, guesses nothing, and sends what fits no sample as free words. Neither is Alexa: her own
-understanding has not been tried.
+word, guesses nothing, and sends what fits no sample as free words. Neither is Alexa: what she
+herself hears stands at the end, once `make profile` has asked her.
 
 ## What strangers say
 
@@ -40,6 +43,13 @@ run, before anything was mended for it**, heard or asked about 34 of 50 emergenc
 dangers for today when the words arrive (30 and 26 through the plain ear), 39 of 45 requests for
 relief, and took 6 of 40 everyday remarks for danger. The concepts were mended since, so the figures
 below are those of a test, not of new phrases.
+
+A second list, tests/promises/said/strangers_second.yaml, was written by somebody else who had not seen
+the skill. **Its first and only run so far**, with nothing mended for it: heard or asked about 65 of 70
+emergencies (2 of them as "today") and 62 of 70 dangers for today (3 of them as "book") when the words
+arrive, 67 and 61 through the plain ear; 46 of 50 requests for relief (36 through the plain ear, the
+others asked what hurts); 5 of 50 everyday remarks taken for danger, 12 asked about; 13 of 20 "it let
+go", 17 of 20 "still there", 6 of 10 "worse", 26 of 40 questions.
 
 *asked*: a question of danger, the doctor's list, or, for what was not understood at all, "is it a
 cramp in your leg, or something else?"
@@ -71,11 +81,19 @@ def main() -> int:
         name: [row["say"] for row in rows]
         for name, rows in YAML(typ="base", pure=True).load(text).items()
     }
-    page = HEAD.format(date=datetime.now(UTC).date().isoformat())
-    page += "\n".join([*_strangers(groups), "", *_noise(groups), ""])
-    PAGE.write_text(page, encoding="utf-8")
-    print(page)
+    ours = HEAD.format(date=datetime.now(UTC).date().isoformat())
+    ours += "\n".join([*_strangers(groups), "", *_noise(groups), ""])
+    write(ours=ours)
+    print(ours)
     return 0
+
+
+def write(ours: str | None = None, alexa: str | None = None, page: Path = PAGE) -> None:
+    """Write one of the two parts of a page, and keep the other."""
+    there = page.read_text(encoding="utf-8") if page.exists() else ""
+    first, heading, rest = there.partition(ALEXA)
+    parts = (first if ours is None else ours, heading + rest if alexa is None else alexa)
+    page.write_text("\n\n".join(part.strip() for part in parts if part) + "\n", encoding="utf-8")
 
 
 def _strangers(groups: dict[str, list[str]]) -> Iterator[str]:

@@ -37,6 +37,10 @@ def _run(arguments: argparse.Namespace, overlays: dict[str, bool]) -> int:
         from tools import probe
 
         return probe.run(arguments.url)
+    if arguments.verb in ("deploy", "rollback"):
+        from tools import deployment
+
+        return deployment.deploy() if arguments.verb == "deploy" else deployment.rollback()
     from tools import certify, icons, package, screens
 
     if arguments.verb == "mutate":
@@ -81,6 +85,8 @@ def _arguments() -> argparse.Namespace:
     verb.add_argument("--all", action="store_true", help="draw every screen on every device")
     verb = verbs.add_parser("package", parents=[overlays], help="make the zip for AWS Lambda")
     verb.add_argument("--zip", type=Path, help="where to write it")
+    verbs.add_parser("deploy", help="deploy, try what is new, and let Alexa reach it")
+    verbs.add_parser("rollback", help="let Alexa reach what was live before")
     verbs.add_parser("certify", parents=[overlays], help="check what Amazon will check")
     return parser.parse_args()
 

@@ -7,6 +7,7 @@ import json
 import re
 import threading
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -21,6 +22,12 @@ class Amazon:
     packages: list[dict[str, bytes]] = field(default_factory=list)
     """Each skill package that was uploaded: path -> content."""
     enabled: bool = False
+    profiler: Callable[[str], tuple[int, Any]] | None = None
+    """What its Utterance Profiler answers to an utterance: status and body."""
+    endpoint: Callable[[Any], Any] | None = None
+    """The skill's endpoint: what it answers to a request, None for a failure."""
+    login_over: bool = False
+    """Whether it refuses to renew the login of ask-cli."""
     strange: list[str] = field(default_factory=list)
     """Requests that it does not know."""
 
@@ -58,6 +65,16 @@ class Amazon:
         """Status, headers and body of the answer to a request."""
         path = path.partition("?")[0]
         skill = re.escape(f"/v1/skills/{SKILL_ID}")
+        if path == "/auth/o2/token" and self.login_over:
+            return 400, {}, {"error": "invalid_grant", "error_description": "refresh_token"}
+        if self.profiler and re.fullmatch(rf"{skill}/stages/\w+/.*/en-US/profileNlu", path):
+            code, reply = self.profiler(json.loads(body)["utterance"])
+            return code, {}, reply
+        if self.endpoint and path.endswith(f"/{SKILL_ID}/stages/development/invocations"):
+            answer = self.endpoint(json.loads(body)["skillRequest"]["body"])
+            execution = {"invocationResponse": {"body": answer}}
+            status = "SUCCESSFUL" if answer else "FAILED"
+            return 200, {}, {"status": status, "result": {"skillExecutionInfo": execution}}
         if (verb, path) == ("POST", "/v1/skills/uploads"):
             return 201, {}, {"uploadUrl": f"{self.url}/upload", "expiresAt": "2099-01-01T00:00:00Z"}
         if (verb, path) == ("PUT", "/upload"):

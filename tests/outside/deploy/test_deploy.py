@@ -8,10 +8,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,48 +18,12 @@ from typing import Any
 import pytest
 
 from tests.outside.deploy.amazon import SKILL_ID, Amazon
+from tests.outside.deploy.home import client, configure, copied, environment, through, tool, tools
 from tools.generate.content import ROOT
 
 pytestmark = pytest.mark.deploy
 
 TEMPLATE = ROOT / "infrastructure" / "cfn-deployer" / "skill-stack.yaml"
-ASK = ROOT / "node_modules" / ".bin" / "ask"
-CREDENTIALS = "[default]\naws_access_key_id = test\naws_secret_access_key = test\n"
-NOT_COPIED = shutil.ignore_patterns(
-    ".git", ".venv*", "node_modules", "dist", ".*_cache", "__pycache__", ".hypothesis", ".ask"
-)
-
-
-def tool(name: str) -> str:
-    """The path of one of Amazon's tools; skips the test where it is not installed."""
-    if not (found := shutil.which(name)):
-        pytest.skip(f"{name} is not installed: run `make test-deploy`")
-    return found
-
-
-@pytest.fixture(scope="module")
-def aws() -> Iterator[str]:
-    """The address of a stand-in for AWS."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = subprocess.Popen(
-        [tool("moto_server"), "-H", "127.0.0.1", "-p", str(port)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    url = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(url, timeout=2).close()
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield url
-    finally:
-        server.terminate()
-        server.wait()
 
 
 @pytest.fixture(scope="module")
@@ -69,22 +31,12 @@ def deployed(
     aws: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Path, Amazon, str]]:
     """The project after `ask deploy`, what Amazon was sent, and the address of AWS."""
-    if not ASK.exists():
-        pytest.skip("ask-cli is not installed: run `make test-deploy`")
     home = tmp_path_factory.mktemp("home")
-    project = tmp_path_factory.mktemp("deploy") / "cramp-coach"
-    shutil.copytree(ROOT, project, ignore=NOT_COPIED)
-    (project / ".venv").symlink_to(ROOT / ".venv")
+    project = copied(tmp_path_factory.mktemp("deploy"))
     with Amazon() as amazon:
-        _configure(home)
-        done = subprocess.run(
-            [ASK, "deploy"],
-            cwd=project,
-            env=_environment(home, amazon.url, aws),
-            capture_output=True,
-            text=True,
-            timeout=240,
-        )
+        configure(home)
+        amazon.endpoint = through(aws)
+        done = tools("deploy", project, environment(home, amazon.url, aws))
         assert done.returncode == 0, done.stdout + done.stderr
         yield project, amazon, aws
 
@@ -107,7 +59,7 @@ def test_it_tells_alexa_where_the_function_is_and_enables_the_skill(
     _, amazon, aws = deployed
     manifest = json.loads(amazon.packages[-1]["skill.json"])["manifest"]
     endpoint = manifest["apis"]["custom"]["endpoint"]["uri"]
-    assert endpoint == function(aws)["Configuration"]["FunctionArn"]
+    assert endpoint == function(aws)["Configuration"]["FunctionArn"] + ":live"
     assert amazon.enabled and not amazon.strange
 
 
@@ -169,36 +121,6 @@ def test_sam_finds_the_template_valid(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def _configure(home: Path) -> None:
-    """What `ask configure` and `aws configure` leave in somebody's home."""
-    token = {"access_token": "a", "refresh_token": "r", "token_type": "bearer", "expires_in": 3600}
-    profile = {
-        "token": {**token, "expires_at": "2099-01-01T00:00:00.000Z"},
-        "vendor_id": "M1",
-        "aws_profile": "default",
-    }
-    (home / ".ask").mkdir()
-    config = {"profiles": {"default": profile}, "machine_id": "test", "share_usage": False}
-    (home / ".ask" / "cli_config").write_text(json.dumps(config), encoding="utf-8")
-    (home / ".aws").mkdir()
-    (home / ".aws" / "credentials").write_text(CREDENTIALS, encoding="utf-8")
-    (home / ".aws" / "config").write_text("[default]\nregion = us-east-1\n", encoding="utf-8")
-
-
-def _environment(home: Path, amazon: str, aws: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
-    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
-    return {
-        **kept,
-        "HOME": str(home),
-        "PYENV_ROOT": str(pyenv),
-        "ASK_SMAPI_SERVER_BASE_URL": amazon,
-        "ASK_LWA_TOKEN_HOST": amazon,
-        "ASK_SHARE_USAGE": "false",
-        "AWS_ENDPOINT_URL": aws,
-    }
-
-
 def ask_aws(aws: str, path: str, service: str = "lambda") -> bytes:
     """What the stand-in for AWS answers to a request."""
     signed = f"AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/{service}/aws4_request"
@@ -235,3 +157,13 @@ def launch(code: Path, skill_id: str) -> str:
         check=True,
     )
     return done.stdout.strip()
+
+
+def test_the_dashboard_shows_this_function_and_nothing_that_was_said(
+    deployed: tuple[Path, Amazon, str],
+) -> None:
+    cloudwatch = client(deployed[2], "cloudwatch")
+    (dashboard,) = cloudwatch.list_dashboards()["DashboardEntries"]
+    body = cloudwatch.get_dashboard(DashboardName=dashboard["DashboardName"])["DashboardBody"]
+    assert {one["type"] for one in json.loads(body)["widgets"]} == {"metric"}
+    assert function(deployed[2])["Configuration"]["FunctionName"] in body

@@ -1,0 +1,146 @@
+"""Releases and their failures: what is wrong is one line, and what was live stays live."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.outside.deploy.amazon import Amazon
+from tests.outside.deploy.home import client, configure, copied, environment, through, tools
+
+pytestmark = pytest.mark.deploy
+
+
+@dataclass(frozen=True)
+class Place:
+    """A project, somebody's home, and both of Amazon's sides."""
+
+    project: Path
+    home: Path
+    amazon: Amazon
+    aws: str
+
+    def tools(self, verb: str, **more: str) -> subprocess.CompletedProcess[str]:
+        env = environment(self.home, self.amazon.url, self.aws)
+        return tools(verb, self.project, {**env, **more})
+
+    def refused(self, verb: str = "deploy", **more: str) -> str:
+        """The one line of a verb that fails."""
+        done = self.tools(verb, **more)
+        assert done.returncode == 1, done.stdout
+        return done.stderr.splitlines()[-1] if "Traceback" not in done.stderr else done.stderr
+
+    def stacks(self) -> list[dict[str, Any]]:
+        return list(client(self.aws, "cloudformation").describe_stacks()["Stacks"])
+
+    def alias(self) -> dict[str, Any]:
+        (function,) = client(self.aws).list_functions()["Functions"]
+        name = function["FunctionName"]
+        return dict(client(self.aws).get_alias(FunctionName=name, Name="live"))
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        path = self.project / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copied(tmp_path_factory.mktemp("source"))
+
+
+@pytest.fixture
+def place(source: Path, tmp_path: Path, aws: str) -> Iterator[Place]:
+    urllib.request.urlopen(f"{aws}/moto-api/reset", data=b"").close()
+    project = tmp_path / "cramp-coach"
+    shutil.copytree(source, project, symlinks=True)
+    (tmp_path / "home").mkdir()
+    configure(tmp_path / "home")
+    with Amazon(endpoint=through(aws)) as amazon:
+        yield Place(project, tmp_path / "home", amazon, aws)
+
+
+def test_new_code_goes_live_once_it_answered_and_rollback_takes_it_back(place: Place) -> None:
+    assert (done := place.tools("deploy")).returncode == 0, done.stderr
+    assert place.alias()["FunctionVersion"] == "1"
+    place.edit("lambda/lambda_function.py", '"""Answer one', '"""Now answer one')
+    assert (done := place.tools("deploy")).returncode == 0, done.stderr
+    assert place.alias()["FunctionVersion"] == "2"
+    assert (done := place.tools("rollback")).returncode == 0, done.stderr
+    assert place.alias()["FunctionVersion"] == "1"
+    assert "Nothing was live before" in place.refused("rollback")
+    assert place.alias()["FunctionVersion"] == "1"
+
+
+def test_code_that_does_not_answer_a_danger_stays_out(place: Place) -> None:
+    assert place.tools("deploy").returncode == 0
+    broken = 'if "chest" in str(event):\n        raise OSError\n    return answer('
+    place.edit("lambda/lambda_function.py", "return answer(", broken)
+    assert "The new code was tried and stays out" in place.refused()
+    assert place.alias()["FunctionVersion"] == "1"
+
+
+def test_what_alexa_cannot_reach_is_taken_back(place: Place) -> None:
+    assert place.tools("deploy").returncode == 0
+    place.edit("lambda/lambda_function.py", '"""Answer one', '"""Now answer one')
+    place.amazon.endpoint = lambda _: None
+    assert "Taken back" in place.refused()
+    assert place.alias()["FunctionVersion"] == "1"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('"us-east-1"', '"us-east-9"', "Alexa reaches no function in 'us-east-9'"),
+        ('"handler"', '"handler', "half written"),
+        ('"awsRegion"', '"region"', "half written"),
+    ],
+)
+def test_a_wrong_setting_is_refused_before_anything_is_made(
+    place: Place, old: str, new: str, said: str
+) -> None:
+    place.edit("ask-resources.json", old, new)
+    assert said in place.refused()
+    assert not place.stacks() and not place.amazon.packages
+
+
+def test_expired_keys_of_aws_are_refused_before_anything_is_made(place: Place) -> None:
+    keys = place.home / ".aws" / "credentials"
+    keys.write_text(keys.read_text(encoding="utf-8").replace("= test", "= expired", 1))
+    assert "The login at AWS is over" in place.refused()
+    assert not place.amazon.packages
+
+
+def test_an_expired_login_at_amazon_leaves_nothing(place: Place) -> None:
+    config = place.home / ".ask" / "cli_config"
+    config.write_text(config.read_text(encoding="utf-8").replace("2099", "2001"), encoding="utf-8")
+    place.amazon.login_over = True
+    assert "The login at Amazon is over" in place.refused()
+    assert not place.stacks() and not place.amazon.packages
+
+
+def test_a_stack_that_was_rolled_back_is_cleared_away(place: Place) -> None:
+    place.edit("ask-resources.json", '"ReservedConcurrency": ""', '"ReservedConcurrency": "50"')
+    place.refused()
+    assert not [one for one in place.stacks() if one["StackStatus"] != "DELETE_COMPLETE"]
+    place.edit("ask-resources.json", '"ReservedConcurrency": "50"', '"ReservedConcurrency": ""')
+    assert (done := place.tools("deploy")).returncode == 0, done.stderr
+
+
+def test_a_lost_note_of_the_stack_is_told_and_no_second_one_is_made(place: Place) -> None:
+    assert place.tools("deploy").returncode == 0
+    path = place.project / ".ask" / "ask-states.json"
+    states = json.loads(path.read_text(encoding="utf-8"))
+    del states["profiles"]["default"]["skillInfrastructure"]
+    path.write_text(json.dumps(states), encoding="utf-8")
+    assert ".ask does not know it" in place.refused()
+    assert len(place.stacks()) == 1
