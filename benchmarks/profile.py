@@ -24,7 +24,7 @@ from benchmarks import hearing
 from cramp_coach.alexa.request import read, to_event
 from cramp_coach.alexa.skill import build_skill
 from cramp_coach.errors import CrampCoachError
-from cramp_coach.talk.conversation import Event
+from cramp_coach.talk.event import Event
 from simulator.stand_in.ear import FALLBACK
 from tools import ask
 
