@@ -44,12 +44,13 @@ dangers for today when the words arrive (30 and 26 through the plain ear), 39 of
 relief, and took 6 of 40 everyday remarks for danger. The concepts were mended since, so the figures
 below are those of a test, not of new phrases.
 
-A second list, tests/promises/said/strangers_second.yaml, was written by somebody else who had not seen
-the skill. **Its first and only run so far**, with nothing mended for it: heard or asked about 65 of 70
-emergencies (2 of them as "today") and 62 of 70 dangers for today (3 of them as "book") when the words
-arrive, 67 and 61 through the plain ear; 46 of 50 requests for relief (36 through the plain ear, the
-others asked what hurts); 5 of 50 everyday remarks taken for danger, 12 asked about; 13 of 20 "it let
-go", 17 of 20 "still there", 6 of 10 "worse", 26 of 40 questions.
+A second list, tests/promises/said/strangers_second.yaml, was written by somebody else who had
+not seen the skill. **Its first and only run so far**, with nothing mended for it: heard or
+asked about 65 of 70 emergencies (2 of them as "today") and 62 of 70 dangers for today (3 of
+them as "book") when the words arrive, 67 and 61 through the plain ear; 46 of 50 requests for
+relief (36 through the plain ear, the others asked what hurts); 5 of 50 everyday remarks taken
+for danger, 12 asked about; 13 of 20 "it let go", 17 of 20 "still there", 6 of 10 "worse", 26 of
+40 questions.
 
 *asked*: a question of danger, the doctor's list, or, for what was not understood at all, "is it a
 cramp in your leg, or something else?"
