@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from cramp_coach.alexa import screen
+from cramp_coach.alexa import permission, screen
 from cramp_coach.alexa.request import RESUMED, when
 from cramp_coach.talk import speech
 from cramp_coach.talk.conversation import respond
@@ -56,6 +56,9 @@ def _as_usual(
     request: Mapping[str, Any], attributes: Mapping[str, Any], library: Library
 ) -> dict[str, Any]:
     said, here = _event(request, library), restore(attributes, library)
+    if request.get("type") == "Connections.Response":
+        said = Event(permission.answer(request.get("payload")))
+        here = restore(permission.kept(str(request.get("token"))), library)
     if request.get("type") == screen.TOUCH:
         arguments = request.get("arguments")
         touched = arguments if isinstance(arguments, list) else []
