@@ -193,7 +193,8 @@ class AnyRequest(AbstractRequestHandler):  # type: ignore[misc]  # the SDK is un
             handler_input.attributes_manager.session_attributes = dict(state)
         if asks and reply.state:
             return permission.question(reply.state)
-        handler_input.context.reply = reply
+        if handler_input.context:  # none where somebody else invokes the skill
+            handler_input.context.reply = reply
         return to_response(handler_input, reply, library)
 
     def _perform(self, reply: Reply, envelope: RequestEnvelope, at: int) -> Event:
