@@ -1,4 +1,4 @@
-"""Releases the skill: nothing goes live that has not answered, and going back takes a second.
+"""Deploys the skill: nothing goes live that has not answered, and going back takes a second.
 
 ask-cli brings code and stack to AWS; Alexa reaches only the alias `live`. Each deployment becomes
 a version of its own, is talked to, and only then the alias moves to it. The alias notes what was
@@ -42,8 +42,8 @@ LOGIN = (
 SECONDS_TO_DEPLOY = 1800
 
 
-class ReleaseTrouble(CrampCoachError):
-    """A release stopped. The message says what is wrong, what to do, and what is live."""
+class DeployTrouble(CrampCoachError):
+    """A deployment stopped. The message says what is wrong, what to do, and what is live."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def deploy() -> int:
         if done.returncode:
             _clear(profile, regions)
             why = ask.cause(done.stdout + done.stderr)
-            raise ReleaseTrouble(f"{why} What was live before still is.")
+            raise DeployTrouble(f"{why} What was live before still is.")
         skill = ask.skill()
         _go_live(_functions(profile, skill), skill.id)
     return 0
@@ -114,7 +114,7 @@ def rollback() -> int:
         skill = ask.skill()
         functions = _functions(_aws_profile(), skill)
         if not all(function.before() for function in functions):
-            raise ReleaseTrouble("Nothing was live before that is known. Deploy an older commit.")
+            raise DeployTrouble("Nothing was live before that is known. Deploy an older commit.")
         for function in functions:
             left = function.live()
             version, *rest = function.before()
@@ -129,12 +129,12 @@ def smoke(answer: Callable[[dict[str, Any], object], dict[str, Any]], skill_id: 
     device = Device(answer, skill_id=skill_id)
     number = load().region(device.locale)["call_emergency"].split(",")[0]
     if not device.launch().open:
-        raise ReleaseTrouble("it does not listen after it is opened")
+        raise DeployTrouble("it does not listen after it is opened")
     if not device.say("my calf is cramping").open:
-        raise ReleaseTrouble("it does not listen after a cramp is told")
+        raise DeployTrouble("it does not listen after a cramp is told")
     told = device.say("i have chest pain")
     if number not in readable(told.ssml) or told.open:
-        raise ReleaseTrouble("it does not say the emergency number when the chest hurts")
+        raise DeployTrouble("it does not say the emergency number when the chest hurts")
 
 
 def endpoint(region: str, skill_id: str) -> Callable[[dict[str, Any], object], dict[str, Any]]:
@@ -146,7 +146,7 @@ def endpoint(region: str, skill_id: str) -> Callable[[dict[str, Any], object], d
             *("--skill-request-body", json.dumps(request)),
         )
         if not isinstance(done, dict) or done.get("status") != "SUCCESSFUL":
-            raise ReleaseTrouble("Alexa gets no answer from the endpoint")
+            raise DeployTrouble("Alexa gets no answer from the endpoint")
         return dict(done["result"]["skillExecutionInfo"]["invocationResponse"]["body"])
 
     return invoke
@@ -162,7 +162,7 @@ def _go_live(functions: list[Function], skill_id: str) -> None:
         for function, live, version in new:
             if version != live:
                 function.forget(version)
-        raise ReleaseTrouble(f"The new code was tried and stays out: {wrong}.") from wrong
+        raise DeployTrouble(f"The new code was tried and stays out: {wrong}.") from wrong
     old = [(function, live, function.before()) for function, live, _ in new]
     try:
         for function, live, version in new:
@@ -172,7 +172,7 @@ def _go_live(functions: list[Function], skill_id: str) -> None:
     except CrampCoachError as wrong:
         for function, live, before in old:
             function.go_live(live, before)
-        raise ReleaseTrouble(f"Taken back, since Alexa could not talk to it: {wrong}.") from wrong
+        raise DeployTrouble(f"Taken back, since Alexa could not talk to it: {wrong}.") from wrong
     for function, live, version in new:
         print(f"{function.region}: version {version} is live; before it was {live}.")
 
@@ -181,9 +181,9 @@ def _response(payload: bytes, error: str) -> dict[str, Any]:
     try:
         answer = json.loads(payload)
     except ValueError as wrong:
-        raise ReleaseTrouble("it answers with no JSON") from wrong
+        raise DeployTrouble("it answers with no JSON") from wrong
     if error or not isinstance(answer, dict):
-        raise ReleaseTrouble(f"it fails: {str(answer)[:100]}")
+        raise DeployTrouble(f"it fails: {str(answer)[:100]}")
     return answer
 
 
@@ -199,17 +199,17 @@ def _settings(path: Path = RESOURCES) -> dict[str, str]:
         regions = {region: str(named.get(region, REGIONS[region])) for region in profile["code"]}
         regions["default"]  # ask-cli needs one
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as wrong:
-        raise ReleaseTrouble(
+        raise DeployTrouble(
             f"{path.name} is damaged or half written: `git checkout {path.name}` brings it back."
         ) from wrong
     for region, place in regions.items():
         if place not in REACHED:
-            raise ReleaseTrouble(
+            raise DeployTrouble(
                 f"{path.name}: Alexa reaches no function in {place!r} ({region}): "
                 f"choose one of {', '.join(sorted(REACHED))}."
             )
         if (there := _stack(region)) and there.split(":")[3] != place:
-            raise ReleaseTrouble(
+            raise DeployTrouble(
                 f"{path.name}: {region} is deployed in {there.split(':')[3]}, not in {place}: "
                 "set awsRegion back."
             )
@@ -237,7 +237,7 @@ def _aws_profile() -> str | None:
         config = json.loads((Path.home() / ".ask" / "cli_config").read_text(encoding="utf-8"))
         return str(config["profiles"]["default"]["aws_profile"])
     except (OSError, ValueError, LookupError, TypeError) as wrong:
-        raise ReleaseTrouble(f"ask-cli knows no account, or only half. {ask.CONFIGURE}") from wrong
+        raise DeployTrouble(f"ask-cli knows no account, or only half. {ask.CONFIGURE}") from wrong
 
 
 def _session(profile: str | None, region: str) -> Any:
@@ -263,14 +263,14 @@ def _clear_one(stack: dict[str, Any], client: Any, noted: str) -> None:
         client.get_waiter("stack_delete_complete").wait(StackName=stack["StackId"])
         print(f"Deleted the stack {name}, which was only half there.", file=sys.stderr)
     elif status.endswith("_IN_PROGRESS"):
-        raise ReleaseTrouble(f"The stack {name} is still {status}: wait some minutes.")
+        raise DeployTrouble(f"The stack {name} is still {status}: wait some minutes.")
     elif status == "UPDATE_ROLLBACK_FAILED":
-        raise ReleaseTrouble(
+        raise DeployTrouble(
             f"The stack {name} is stuck: `aws cloudformation continue-update-rollback "
             f"--stack-name {name}`."
         )
     elif stack["StackId"] != noted:
-        raise ReleaseTrouble(
+        raise DeployTrouble(
             f"The stack {name} is of this skill, and .ask does not know it: bring back .ask, or "
             f"`aws cloudformation delete-stack --stack-name {name}`."
         )
@@ -280,7 +280,7 @@ def _functions(profile: str | None, skill: ask.Skill) -> list[Function]:
     """The skill's function in every region that it is deployed to."""
     found = list(_deployed(profile, skill))
     if not found:
-        raise ReleaseTrouble("No function is deployed from this folder: run `make deploy`.")
+        raise DeployTrouble("No function is deployed from this folder: run `make deploy`.")
     return found
 
 
@@ -298,11 +298,11 @@ def one_line() -> Iterator[None]:
     try:
         yield
     except (aws.NoCredentialsError, aws.ProfileNotFound, aws.TokenRetrievalError) as wrong:
-        raise ReleaseTrouble(LOGIN) from wrong
+        raise DeployTrouble(LOGIN) from wrong
     except aws.ClientError as wrong:
         error = wrong.response.get("Error", {})
         if error.get("Code") in EXPIRED:
-            raise ReleaseTrouble(LOGIN) from wrong
-        raise ReleaseTrouble(f"AWS: {error.get('Message') or wrong}") from wrong
+            raise DeployTrouble(LOGIN) from wrong
+        raise DeployTrouble(f"AWS: {error.get('Message') or wrong}") from wrong
     except (aws.BotoCoreError, KeyError) as wrong:
-        raise ReleaseTrouble(f"AWS gave no usable answer: {wrong}. Try again.") from wrong
+        raise DeployTrouble(f"AWS gave no usable answer: {wrong}. Try again.") from wrong

@@ -115,7 +115,7 @@ def danger_is_answered(moment: Moment) -> None:
         return
     turn, here = moment.turn, moment.here
     worst = signs[0]
-    already_asking = _asks_sign(here.aside) or LIBRARY.place(here.place).safety
+    already_asking = LIBRARY.asks_sign(here.aside) or LIBRARY.place(here.place).safety
     region = LIBRARY.region(moment.locale)
     reported = moment.intent == "ReportSymptomIntent"
     answers = LIBRARY.place(here.place).exits
@@ -141,10 +141,10 @@ DOUBT = ("talk/danger", "talk/risk")
 def no_danger_is_made_up(moment: Moment) -> None:
     """A sign that nobody told is not asked about, and one that was denied is not answered."""
     here, told = moment.here, signs_in(moment.request)
-    if told or _asks_sign(here.aside) or has_words(moment.request):
+    if told or LIBRARY.asks_sign(here.aside) or has_words(moment.request):
         return
     asks_in_doubt = moment.left.aside in DOUBT
-    assert asks_in_doubt or not _asks_sign(moment.left.aside), (
+    assert asks_in_doubt or not LIBRARY.asks_sign(moment.left.aside), (
         f"{moment.left.aside}: nobody said so"
     )
     region = LIBRARY.region(moment.locale)
@@ -347,7 +347,3 @@ def _dig(value: Any, *keys: str) -> Any:
     for key in keys:
         value = value.get(key) if isinstance(value, dict) else None
     return value
-
-
-def _asks_sign(address: str) -> bool:
-    return address in LIBRARY.places and LIBRARY.place(address).asks_sign

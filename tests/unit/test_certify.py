@@ -364,9 +364,6 @@ CASES: list[Case] = [
         lambda p, _: modelled(p, lambda m: m.update(types="none")),
         "none",
     ),
-]
-
-CASES += [
     (
         listing.description_names_what_it_does,
         lambda p, _: listed(p, description="It knows the bedtime stretch."),

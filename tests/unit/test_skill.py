@@ -77,6 +77,13 @@ def test_where_the_talk_was_is_gone_a_plain_answer_leads_to_the_question_of_dang
     assert device.send(intent(answer)).response["sessionAttributes"]["aside"] == "talk/danger"
 
 
+def test_where_the_talk_was_is_gone_a_cramp_is_still_helped_at_once() -> None:
+    device = Device(lambda_handler)
+    device.attributes = {"place": "relief/of_another_version/1"}
+    turn = device.say("my calf is cramping")
+    assert turn.place == "relief/calf/1" and not turn.response["sessionAttributes"]["aside"]
+
+
 @pytest.mark.parametrize(
     "foreign",
     [

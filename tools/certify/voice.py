@@ -133,7 +133,6 @@ def resumed_it_goes_on(project: Project) -> Iterator[Finding]:
         device.send({"type": RESUMED})
         if device.last and device.last.place != address:
             yield Finding(address, "Answer SessionResumedRequest with the place that was held.")
-        break
 
 
 def other_skills_are_refused(project: Project) -> Iterator[Finding]:

@@ -17,6 +17,9 @@ from cramp_coach.talk.state import State
 SCOPE = "alexa::alerts:reminders:skill:readwrite"
 """What a listener has to allow before a skill may set a reminder."""
 
+ANSWER = "Connections.Response"
+"""The request that brings what was said to Alexa's question."""
+
 ANSWERED = {"ACCEPTED": "permission_accepted", "DENIED": "permission_denied"}
 """What somebody said to Alexa's question -> event; all else is no answer."""
 

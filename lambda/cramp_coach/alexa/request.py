@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -26,9 +26,14 @@ RESUMED = "SessionResumedRequest"
 
 def application_id(event: Any) -> object:
     """The id of the skill that a request says it is for, None when it says none."""
-    for key in ("context", "System", "application", "applicationId"):
-        event = event.get(key) if isinstance(event, dict) else None
-    return event
+    return within(event, "context", "System", "application").get("applicationId")
+
+
+def within(node: Any, *keys: str) -> Mapping[str, Any]:
+    """The object inside an object, {} where there is none."""
+    for key in keys:
+        node = node.get(key) if isinstance(node, dict) else None
+    return node if isinstance(node, dict) else {}
 
 
 def read(event: dict[str, Any], serializer: DefaultSerializer) -> RequestEnvelope:
@@ -57,7 +62,7 @@ def to_event(envelope: RequestEnvelope, library: Library) -> Event:
     at = max(0, int(request.timestamp.timestamp()))
     in_car = bool(envelope.context and getattr(envelope.context, "automotive", None))
     situation = "driving" if in_car else ""
-    if request.object_type == "Connections.Response":
+    if request.object_type == permission.ANSWER:
         return Event(permission.answer(request.payload), at=at)
     intent = getattr(request, "intent", None)
     if intent is None and tasks.starts(request):

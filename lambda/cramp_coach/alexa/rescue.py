@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from cramp_coach.alexa import permission, screen
-from cramp_coach.alexa.request import RESUMED, when
+from cramp_coach.alexa.request import RESUMED, when, within
 from cramp_coach.talk import speech
 from cramp_coach.talk.conversation import respond
 from cramp_coach.talk.event import Event
@@ -37,11 +37,12 @@ def answer(event: Mapping[str, Any], library: Library) -> tuple[dict[str, Any], 
     "rescued": the words are those of the ordinary way; "failed": only a danger, or the last
     resort. Raises nothing.
     """
-    request = _within(event, "request")
-    attributes = _within(event, "session", "attributes")
+    request = within(event, "request")
+    in_car = bool(within(event, "context").get("Automotive"))
+    attributes = within(event, "session", "attributes")
     for way, outcome in ((_as_usual, "rescued"), (_danger_only, "failed")):
         try:
-            return way(request, attributes, library), outcome
+            return way(request, attributes, in_car, library), outcome
         except Exception:  # whatever it is, the next way is simpler
             continue
     return trouble(request.get("locale"), library), "failed"
@@ -53,16 +54,18 @@ def trouble(locale: object, library: Library) -> dict[str, Any]:
 
 
 def _as_usual(
-    request: Mapping[str, Any], attributes: Mapping[str, Any], library: Library
+    request: Mapping[str, Any], attributes: Mapping[str, Any], in_car: bool, library: Library
 ) -> dict[str, Any]:
     said, here = _event(request, library), restore(attributes, library)
-    if request.get("type") == "Connections.Response":
+    if request.get("type") == permission.ANSWER:
         said = Event(permission.answer(request.get("payload")))
         here = restore(permission.kept(str(request.get("token"))), library)
     if request.get("type") == screen.TOUCH:
         arguments = request.get("arguments")
         touched = arguments if isinstance(arguments, list) else []
         said, here = screen.touched(touched, here, library)
+    if in_car:
+        said = replace(said, situation="driving")
     said = replace(said, at=max(0, int(when(request.get("timestamp")).timestamp())))
     reply = respond(said, here, library)
     if reply.effect in UNPERFORMED and said.name != "repeat":
@@ -71,7 +74,7 @@ def _as_usual(
 
 
 def _danger_only(
-    request: Mapping[str, Any], attributes: Mapping[str, Any], library: Library
+    request: Mapping[str, Any], attributes: Mapping[str, Any], in_car: bool, library: Library
 ) -> dict[str, Any]:
     """The answer to the worst sign. Raises StopIteration where none is told."""
     told = _event(request, library).signs
@@ -82,7 +85,7 @@ def _danger_only(
 def _event(request: Mapping[str, Any], library: Library) -> Event:
     """What was said, from the names, values and ids of a request; without words it opens the talk.
     Raises KeyError for a request that has no type."""
-    intent = _within(request, "intent")
+    intent = within(request, "intent")
     name = intent.get("name")
     if not isinstance(name, str):
         return Event(WORDLESS.get(request["type"], "launch"))
@@ -91,7 +94,7 @@ def _event(request: Mapping[str, Any], library: Library) -> Event:
             " ".join(dict.fromkeys(_strings(value, "value"))),
             tuple(dict.fromkeys(_strings(value, "id"))),
         )
-        for slot, value in _within(intent, "slots").items()
+        for slot, value in within(intent, "slots").items()
     }
     return understand(name, slots, library)
 
@@ -110,22 +113,21 @@ def _strings(node: object, key: str) -> Iterator[str]:
 
 
 def _response(reply: Reply, locale: object, library: Library) -> dict[str, Any]:
-    words = " ".join(part for part in (reply.say, reply.ask) if part)
     if reply.state is None:
-        return _ending(words, locale, library)
+        return _ending(reply.words, locale, library, reply.slow)
     return {
         "version": "1.0",
         "sessionAttributes": dict(vars(reply.state)),
         "response": {
-            "outputSpeech": _speech(words, locale, library),
-            "reprompt": {"outputSpeech": _speech(reply.reprompt, locale, library)},
+            "outputSpeech": _speech(reply.words, locale, library, reply.slow),
+            "reprompt": {"outputSpeech": _speech(reply.reprompt, locale, library, reply.slow)},
             "shouldEndSession": False,
         },
     }
 
 
-def _ending(words: str, locale: object, library: Library) -> dict[str, Any]:
-    spoken = {"outputSpeech": _speech(words, locale, library)} if words else {}
+def _ending(words: str, locale: object, library: Library, slow: bool = False) -> dict[str, Any]:
+    spoken = {"outputSpeech": _speech(words, locale, library, slow)} if words else {}
     return {
         "version": "1.0",
         "sessionAttributes": {},
@@ -133,13 +135,6 @@ def _ending(words: str, locale: object, library: Library) -> dict[str, Any]:
     }
 
 
-def _speech(words: str, locale: object, library: Library) -> dict[str, str]:
+def _speech(words: str, locale: object, library: Library, slow: bool) -> dict[str, str]:
     region = library.region(locale if isinstance(locale, str) else "")
-    return {"type": "SSML", "ssml": f"<speak>{speech.to_ssml(words, region)}</speak>"}
-
-
-def _within(node: Any, *keys: str) -> Mapping[str, Any]:
-    """What is inside, {} where there is no such object."""
-    for key in keys:
-        node = node.get(key) if isinstance(node, dict) else None
-    return node if isinstance(node, dict) else {}
+    return {"type": "SSML", "ssml": f"<speak>{speech.to_ssml(words, region, slow)}</speak>"}

@@ -10,6 +10,7 @@ from ask_sdk_model import Response
 from ask_sdk_model.ui import AskForPermissionsConsentCard, SimpleCard
 
 from cramp_coach.alexa import permission, screen, tasks
+from cramp_coach.alexa.request import within
 from cramp_coach.talk import speech
 from cramp_coach.talk.library import Library
 from cramp_coach.talk.wording import Reply
@@ -19,9 +20,8 @@ def to_response(handler_input: HandlerInput, reply: Reply, library: Library) -> 
     """A reply in Alexa's form, with the numbers and clauses of the listener's region."""
     region = library.region(handler_input.request_envelope.request.locale)
     builder = handler_input.response_builder
-    words = " ".join(part for part in (reply.say, reply.ask) if part)
-    if words:
-        builder.speak(speech.to_ssml(words, region, reply.slow))
+    if reply.words:
+        builder.speak(speech.to_ssml(reply.words, region, reply.slow))
     if reply.state:
         builder.ask(speech.to_ssml(reply.reprompt, region, reply.slow))
     if reply.card:
@@ -49,16 +49,13 @@ def add_screen(
     directive = screen.render(reply, library, library.region(event["request"].get("locale")))
     if not directive:
         return
-    body = response["response"]
-    closes = not screen.stays(reply)
+    stays, body = screen.stays(reply), response["response"]
     body["directives"] = [*body.get("directives", ()), directive]
-    if not closes:
+    if stays:
         body.pop("shouldEndSession", None)
 
 
 def has_screen(event: Mapping[str, Any]) -> bool:
     """Whether the device that sent a request draws APL."""
-    inside: Any = event
-    for key in ("context", "System", "device", "supportedInterfaces", screen.INTERFACE):
-        inside = inside.get(key) if isinstance(inside, dict) else None
-    return isinstance(inside, dict)
+    interfaces = within(event, "context", "System", "device", "supportedInterfaces")
+    return isinstance(interfaces.get(screen.INTERFACE), dict)

@@ -123,10 +123,12 @@ def touched(
     ended = library.kind(place) == "end"
     if name == "repeat" and ended:
         return Event(name), State(place=place)
-    known = None if ended else replace(state or State(), place=place, aside=aside)
     field = DETAILS.get(name, "")
     details: dict[str, Any] = {field: (detail,) if field == "signs" else detail} if detail else {}
-    return Event(name, **details), restore(vars(known), library) if known else None
+    if ended:
+        return Event(name, **details), state
+    known = replace(state or State(), place=place, aside=aside)
+    return Event(name, **details), restore(vars(known), library)
 
 
 def _is_drawn(button: str) -> bool:
@@ -134,7 +136,7 @@ def _is_drawn(button: str) -> bool:
     one that reports danger still does, and what is unknown means nothing."""
     try:
         return button in _read("screen.json")["buttons"]
-    except DamagedData:
+    except (DamagedData, LookupError, TypeError):
         return bool(button)
 
 
@@ -242,6 +244,6 @@ def _read(name: str) -> dict[str, Any]:
     path = DATA / name
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as wrong:
+        return dict(data)
+    except (OSError, ValueError, TypeError) as wrong:
         raise DamagedData(f"{path} cannot be read ({wrong!r}): run `make generate`") from wrong
-    return dict(data)

@@ -20,7 +20,7 @@ from ask_sdk_core.skill_builder import SkillBuilder
 from ask_sdk_model import RequestEnvelope, Response
 
 from cramp_coach.alexa import fulfill, permission, rescue, screen
-from cramp_coach.alexa.request import RESUMED, application_id, read, to_event
+from cramp_coach.alexa.request import RESUMED, application_id, read, to_event, within
 from cramp_coach.alexa.response import add_screen, to_response
 from cramp_coach.talk.conversation import respond
 from cramp_coach.talk.event import Event
@@ -49,7 +49,7 @@ NEWS = ("AlexaSkillEvent.", "AudioPlayer.", "Messaging.", "PlaybackController.",
 KNOWN_TYPES = UNSPEAKABLE | {
     "LaunchRequest",
     "IntentRequest",
-    "Connections.Response",
+    permission.ANSWER,
     screen.TOUCH,
     RESUMED,
     fulfill.REQUEST,
@@ -142,9 +142,7 @@ def _place_of(error: BaseException) -> str:
 
 def _unchanged(event: dict[str, Any]) -> dict[str, Any]:
     """No words, and the session as it was, if it is ours."""
-    session = event.get("session")
-    attributes = session.get("attributes") if isinstance(session, dict) else None
-    state = restore(attributes if isinstance(attributes, dict) else None, library)
+    state = restore(within(event, "session", "attributes"), library)
     kept = vars(state) if state else {}
     return {"version": "1.0", "sessionAttributes": kept, "response": {}}
 
@@ -193,8 +191,7 @@ class AnyRequest(AbstractRequestHandler):  # type: ignore[misc]  # the SDK is un
             handler_input.attributes_manager.session_attributes = dict(state)
         if asks and reply.state:
             return permission.question(reply.state)
-        if handler_input.context:  # none where somebody else invokes the skill
-            handler_input.context.reply = reply
+        handler_input.context.reply = reply
         return to_response(handler_input, reply, library)
 
     def _perform(self, reply: Reply, envelope: RequestEnvelope, at: int) -> Event:
@@ -221,7 +218,7 @@ class AnyRequest(AbstractRequestHandler):  # type: ignore[misc]  # the SDK is un
 
 def _attributes(envelope: RequestEnvelope) -> Mapping[str, Any] | None:
     """What the session holds; after Alexa's own question, what we gave it to keep for us."""
-    if envelope.request.object_type != "Connections.Response":
+    if envelope.request.object_type != permission.ANSWER:
         return envelope.session.attributes if envelope.session else None
     return permission.kept(envelope.request.token)
 

@@ -77,7 +77,7 @@ def _danger(event: Event, here: State, library: Library) -> str:
     """
     of_part = library.body_part_signs.get(event.body_part, "")
     heard = {sign for sign in (*event.signs, of_part) if sign in library.signs}
-    if event.answer == "no" and _asks_sign(here.aside, library):
+    if event.answer == "no" and library.asks_sign(here.aside):
         heard -= {here.aside.split("/")[1]}  # "no, only pins and needles"
     if not heard:
         return ""
@@ -85,14 +85,9 @@ def _danger(event: Event, here: State, library: Library) -> str:
     place = library.place(here.place)
     if event.name == "report" and len(heard) == 1 and f"report.{worst}" in place.exits:
         return ""
-    told = event.sure or _asks_sign(here.aside, library) or (place.safety and event.answer != "no")
+    told = event.sure or library.asks_sign(here.aside) or (place.safety and event.answer != "no")
     alone = len(heard) == 1 and not told
     return f"signs/{worst}/ask" if library.signs[worst].asks and alone else f"signs/{worst}"
-
-
-def _asks_sign(address: str, library: Library) -> bool:
-    """Whether a place is the one question before a warning sign."""
-    return address in library.places and library.place(address).asks_sign
 
 
 def _way(event: Event, here: State, library: Library) -> str:

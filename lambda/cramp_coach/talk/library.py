@@ -191,6 +191,10 @@ class Library:
         """The clauses of a locale: "clause name" -> words."""
         return self.regions.get(locale or "", self.regions[""])
 
+    def asks_sign(self, address: str) -> bool:
+        """Whether an address is the one question before a warning sign."""
+        return address in self.places and self.place(address).asks_sign
+
     def kind(self, address: str) -> str:
         """The kind of the place at an address, "" where there is none."""
         return self.place(address).kind if address in self.places else ""

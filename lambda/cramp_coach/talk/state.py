@@ -44,6 +44,23 @@ class State:
     """"asked" once a risk has moved the question of swelling to the front."""
 
 
+def _anything(value: Any, library: Library) -> bool:
+    return True
+
+
+ALLOWED: Mapping[str, Callable[[Any, Library], object]] = {
+    "aside": lambda aside, library: not aside or library.kind(aside) == "aside",
+    "routine": lambda routine, library: not routine or routine in library.flows,
+    "relief_since": lambda seconds, _: 0 <= seconds <= LATEST,
+    "misses": lambda misses, _: 0 <= misses <= 3,
+    "disclaimed": lambda told, _: told in ("", "now", "before"),
+    "time": lambda time, _: not time or TIME.fullmatch(time),
+    "task": lambda task, _: task in ("", "begun", "done"),
+    "risk": lambda risk, _: risk in ("", "asked"),
+}
+"""Field -> whether it may hold a value of its type. Any other may hold any."""
+
+
 def restore(attributes: Mapping[str, Any] | None, library: Library) -> State | None:
     """The state that a session brings back, None for one without a state.
 
@@ -58,29 +75,14 @@ def restore(attributes: Mapping[str, Any] | None, library: Library) -> State | N
         field.name: attributes[field.name]
         for field in fields(State)
         if type(attributes.get(field.name)) is type(field.default)
-        and _allowed(field.name, attributes[field.name], library)
+        and ALLOWED.get(field.name, _anything)(attributes[field.name], library)
     }
     told, aside = attributes.get("place", FRESH), attributes.get("aside", "")
     place = _kin(told, library)
     lost = place != told or ("aside" not in kept and aside != "")
-    if lost or (place == FRESH and not _may_open(kept.get("aside", ""), library)):
+    if lost or (place == FRESH and not library.asks_sign(kept.get("aside", ""))):
         kept["aside"] = library.anywhere[LOST]
     return State(**{**kept, "place": place})
-
-
-def _allowed(name: str, value: Any, library: Library) -> bool:
-    """Whether a field may hold a value of its type."""
-    allowed: Mapping[str, Callable[[Any], object]] = {
-        "aside": lambda aside: not aside or library.kind(aside) == "aside",
-        "routine": lambda routine: not routine or routine in library.flows,
-        "relief_since": lambda seconds: 0 <= seconds <= LATEST,
-        "misses": lambda misses: 0 <= misses <= 3,
-        "disclaimed": lambda told: told in ("", "now", "before"),
-        "time": lambda time: not time or TIME.fullmatch(time),
-        "task": lambda task: task in ("", "begun", "done"),
-        "risk": lambda risk: risk in ("", "asked"),
-    }
-    return bool(allowed.get(name, lambda _: True)(value))
 
 
 def _kin(place: object, library: Library) -> str:
@@ -93,8 +95,3 @@ def _kin(place: object, library: Library) -> str:
     stages = library.flows[flow].stages if flow in library.flows else {}
     kin = f"{flow}/{stages.get(stage, next(iter(stages.values()), ''))}"
     return kin if library.kind(kin) == "step" else FRESH
-
-
-def _may_open(aside: str, library: Library) -> bool:
-    """Whether an aside may be the first words of a talk, with nothing under it."""
-    return aside in library.places and library.place(aside).asks_sign

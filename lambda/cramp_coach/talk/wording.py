@@ -26,6 +26,11 @@ class Reply:
     state: State | None
     """None: the session closes."""
 
+    @property
+    def words(self) -> str:
+        """All that is said before it listens."""
+        return " ".join(part for part in (self.say, self.ask) if part)
+
 
 def speak(state: State, library: Library, partly: bool = False) -> Reply:
     """The words of a state. The same state always gives the same words.

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from ask_sdk_core.skill import CustomSkill
 
 from cramp_coach.alexa.request import read
+from cramp_coach.alexa.skill import Turn
 from cramp_coach.web.verification import Signers
 
 REMEMBERED_SECONDS = 10.0
@@ -46,7 +47,7 @@ class Health:
     def _speaks(self) -> bool:
         try:
             envelope = read(_launch(self.skill.skill_id), self.skill.serializer)
-            return bool(self.skill.invoke(envelope, None).response.output_speech)
+            return bool(self.skill.invoke(envelope, Turn()).response.output_speech)
         except Exception:  # whatever it is, the answer is no
             return False
 

@@ -20,8 +20,6 @@ from tests import strangers
 from tests.alexa_signing import (
     JSON,
     Alexa,
-    Authority,
-    CertificateHost,
     application,
     encoded,
     launch,
@@ -35,13 +33,6 @@ ALL = list(strangers.DEEDS)
 def test_ci_does_not_skip_what_needs_nginx() -> None:
     """.ci/run installs it; without this the tests here could be skipped unseen for ever."""
     assert "missing+=(nginx)" in Path(".ci/run").read_text()
-
-
-@pytest.fixture(scope="module")
-def alexa() -> Iterator[Alexa]:
-    host = CertificateHost()
-    yield Alexa(Authority(), host)
-    host.close()
 
 
 @pytest.fixture(scope="module")

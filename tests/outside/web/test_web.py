@@ -83,13 +83,6 @@ class Stage:
 
 
 @pytest.fixture(scope="module")
-def alexa() -> Iterator[Alexa]:
-    host = CertificateHost()
-    yield Alexa(Authority(), host)
-    host.close()
-
-
-@pytest.fixture(scope="module")
 def stage(alexa: Alexa, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     folder = tmp_path_factory.mktemp("web")
     with service(folder, application(folder, alexa)) as skill:
