@@ -27,6 +27,10 @@ UNPERFORMED: Mapping[str, str] = {
 }
 """Effect that nobody performs here -> the event that says so."""
 
+READ = frozenset({"LaunchRequest", "IntentRequest", permission.ANSWER, screen.TOUCH, RESUMED})
+"""Types of requests that mean here what they mean elsewhere. Of any other only a danger counts: a
+"no" in it is no answer to a question of safety."""
+
 WORDLESS: Mapping[str, str] = {"IntentRequest": "fallback", RESUMED: "repeat"}
 """What a request without words means; any other opens the talk."""
 
@@ -56,6 +60,8 @@ def trouble(locale: object, library: Library) -> dict[str, Any]:
 def _as_usual(
     request: Mapping[str, Any], attributes: Mapping[str, Any], in_car: bool, library: Library
 ) -> dict[str, Any]:
+    if request.get("type") not in READ:
+        raise ValueError("this is no request that can be read")
     said, here = _event(request, library), restore(attributes, library)
     if request.get("type") == permission.ANSWER:
         said = Event(permission.answer(request.get("payload")))

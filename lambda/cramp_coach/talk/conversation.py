@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from cramp_coach.talk.event import TIME, Event
+from cramp_coach.talk.event import TIME, UNSURE, Event
 from cramp_coach.talk.library import Library, Place, Question
 from cramp_coach.talk.relief import fitting, overdue, routine_of, same_stage, since
 from cramp_coach.talk.state import FRESH, State
@@ -96,6 +96,8 @@ def _way(event: Event, here: State, library: Library) -> str:
     asked = next((spot.question for spot in spots if spot.question), "")
     question = library.questions.get(asked, Question("", ""))
     said = event.answer if event.answer and spots[0].asks_sign else event.name
+    if said == "no" and event.doubt and spots[-1].safety:
+        said = UNSURE
     names = _names(question.answers.get(said, said), event, here)
     if names[-1] in EVEN_IN_DANGER:
         in_danger = any(spot.asks_sign or spot.safety for spot in spots)

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 """A time of day, as Alexa and the state write it."""
 
+UNSURE = "unsure"
+"""The event of an answer that is yes and no, or a no with something that was not understood: it
+opens nothing."""
+
 
 @dataclass(frozen=True)
 class Event:

@@ -37,8 +37,9 @@ NOTHING: frozenset[str] = frozenset()
 BETWEEN = frozenset({LIMB, PERSON, "other_person"})
 """What may stand between the two concepts of a pair."""
 
-SIGN, BODY_PART = "sign", "body_part"
-"""Kinds of meaning that need care: a sign can be denied, and one muscle is meant, not two."""
+SIGN, BODY_PART, ANSWER = "sign", "body_part", "answer"
+"""Kinds of meaning that need care: a sign can be denied, one muscle is meant, not two, and an
+answer may stand beside something else."""
 
 ASKS = {"question", "asking", "why"}
 """Concepts that make a question of a clause."""
@@ -210,7 +211,8 @@ def hear(utterance: str, known: Vocabulary) -> Heard:
         meant, not_there = _meant(clause, known), dict.fromkeys(_denied(clause, known))
         found |= meant
         denied |= not_there
-        clause.unknown = clause.unknown and not (meant or not_there)
+        told = any(kind != ANSWER for kind, _ in meant)  # a bare "no" tells nothing of the rest
+        clause.unknown = clause.unknown and not (told or not_there)
     everything: dict[str, int] = {}
     for clause in clauses:
         everything |= clause.said
@@ -381,8 +383,8 @@ def _meaning(
         denied=tuple(sign for sign in denied if sign not in signs),
         risks=_of_kind("risk", found, known),
         event=first("event"),
-        answer=first("answer"),
-        torn=len(_of_kind("answer", found, known)) > 1,
+        answer=first(ANSWER),
+        torn=len(_of_kind(ANSWER, found, known)) > 1,
         body_part=_last(BODY_PART, found) or first("other_part"),
         situation=first("situation"),
         topic=first("topic"),

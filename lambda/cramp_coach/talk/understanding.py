@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from cramp_coach.talk.event import TIME, Event
+from cramp_coach.talk.event import TIME, UNSURE, Event
 from cramp_coach.talk.hearing import Heard, hear
 from cramp_coach.talk.library import Library, Meaning
 
@@ -20,9 +20,6 @@ ASKED_ABOUT = frozenset({"topic", "occasion", "time", "step"})
 
 FIRST = frozenset({"call_for_help", "doctor", "worse"})
 """Events that win over any other in the same breath."""
-
-UNSURE = "unsure"
-"""The event of an answer that is yes and no: it opens nothing."""
 
 IN_PASSING = frozenset({"wait", "next", "repeat", "thanks"})
 """Events that are only a manner of speaking where a muscle is named: "hang on, it's the thigh"."""
