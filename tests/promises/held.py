@@ -87,7 +87,9 @@ class Moment:
     @property
     def no(self) -> bool:
         """Whether it is an explicit no, said or touched."""
-        return self.intent == "AMAZON.NoIntent" or self.touched[0] == "no"
+        words = _dig(self.request, "intent", "slots", "words", "value")
+        spelled_out = self.intent in SAYING_NO and words in ("", "?", "nothing", None)
+        return self.intent == "AMAZON.NoIntent" or self.touched[0] == "no" or spelled_out
 
     @property
     def at(self) -> int | None:
@@ -98,6 +100,9 @@ class Moment:
         except ValueError:
             return None
 
+
+SAYING_NO = ("NoWordsIntent", "NoButWordsIntent")
+"""Intents whose samples begin with a no: "no, nothing" is as plain as "no"."""
 
 FAULT = r"[A-Za-z]+ [a-z_]+\.py:\d+"
 """The class of a failure and the line that raised it."""

@@ -9,12 +9,14 @@ from itertools import pairwise
 import pytest
 
 from cramp_coach.alexa.skill import library as shipped
+from cramp_coach.talk import speech
 from cramp_coach.talk.conversation import respond
 from cramp_coach.talk.event import Event
 from cramp_coach.talk.library import load
 from cramp_coach.talk.state import FRESH, State, restore
-from cramp_coach.talk.wording import Reply
+from cramp_coach.talk.wording import Reply, speak
 from lambda_function import lambda_handler
+from simulator import rules
 from simulator.stand_in.device import Device
 from simulator.stand_in.ear import Heard, Slot
 
@@ -238,3 +240,13 @@ def _heard() -> Iterator[Heard]:
 
 def _slot(intent: str, name: str, type: str, id: str) -> Heard:
     return Heard(intent, (Slot(name, type, id, id),))
+
+
+@pytest.mark.parametrize("locale", list(LIBRARY.regions))
+def test_the_slowest_first_words_of_relief_are_short_enough_everywhere(locale: str) -> None:
+    """With the longest pauses, the disclaimer, and "For the cramp:" before it all."""
+    begins = {address for row in LIBRARY.routes.values() for address in row.values()}
+    for address in begins & {*STEPS}:
+        reply = speak(State(place=address, slow=True), LIBRARY, partly=True)
+        ssml = speech.to_ssml(reply.words, LIBRARY.region(locale), slow=True)
+        assert speech.seconds(ssml) <= rules.LONGEST_RELIEF, address
