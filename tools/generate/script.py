@@ -178,4 +178,4 @@ def _sources(content: Content) -> Iterator[str]:
     yield "*own*: read on the publisher's own site; *mirror*: in a copy or a quotation.\n"
     for name, source in content["sources"].items():
         address = f" <{source['url']}>" if source["url"] else ""
-        yield f"- **{name}** {source['title']}{address} ({source['read']})"
+        yield f"- **{name}** {source['title']}{address} ({source['read']}, said: {source['name']})"
