@@ -9,10 +9,15 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from cramp_coach.talk import speech
+from cramp_coach.talk.library import load
 from tools.generate.content import ROOT, read_yaml
 
 MKDOCS = ROOT / ".venv-site" / "bin" / "python"
 """What runs MkDocs: it has an environment of its own, which `make site` sets up."""
+
+ANYWHERE = ""
+"""The locale of readers from any region."""
 
 PAGES = ("privacy", "terms")
 EXTRAS = {"build/map.html": "A map of every talk", "docs/talk.webp": "", "docs/talk.gif": ""}
@@ -43,7 +48,7 @@ def write(folder: Path) -> None:
         shutil.copy(ROOT / "docs" / f"{name}.md", pages)
     extras = list(_extras(pages))
     store = read_yaml(ROOT / "content/en/store.yaml")
-    told = store["description"].replace("{call_emergency}", "call your local emergency number")
+    told = speech.filled(store["description"], load().region(ANYWHERE))
     _page(pages / "index.md", "Cramp Coach", [told, *extras])
     sources = read_yaml(ROOT / "content/sources.yaml").values()
     _page(pages / "sources.md", "Sources", [f"- [{one['title']}]({one['url']})" for one in sources])
