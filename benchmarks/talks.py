@@ -21,7 +21,7 @@ VIEWPORT = {
     "touch": ["SINGLE"],
 }
 RELIEF = {"place": "relief/default/1", "relief_since": 1_794_999_970}
-GATE = {"place": "relief/default/safe_to_rub", "relief_since": 1_794_999_900}
+GATE = {"place": "relief/default/cold", "relief_since": 1_794_999_900}
 
 
 def _said(intent: str, slot: str = "", type: str = "", id: str = "") -> dict[str, Any]:

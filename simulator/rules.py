@@ -20,6 +20,8 @@ from cramp_coach.talk.state import restore
 
 LONGEST_RELIEF = 35.0
 """Seconds of a reply while somebody is in pain, pauses included."""
+LONGEST_BEGINNING = 45.0
+"""Seconds of a reply that answers a warning sign first, and then begins the relief."""
 LONGEST_STRETCH = 90.0
 """Seconds of a reply that guides the bedtime stretch."""
 LONGEST_REPLY = 45.0
@@ -209,6 +211,8 @@ def _limit(request: dict[str, Any], response: dict[str, Any]) -> float:
     """How long a reply may last, in seconds, by the place that it is spoken at."""
     if not isinstance(request.get("session"), dict):  # nothing tells the place
         return LONGEST_STRETCH
+    if _library().for_the_cramp in str(_dig(response, "response", "outputSpeech", "ssml")):
+        return LONGEST_BEGINNING
     flow, _, _ = str(_dig(response, "sessionAttributes", "place")).partition("/")
     return {"relief": LONGEST_RELIEF, "bedtime": LONGEST_STRETCH}.get(flow, LONGEST_REPLY)
 

@@ -126,7 +126,7 @@ ODD_TOUCHES = (
     touched("topic.nothing", "relief/default/1", ""),
     touched({}, [], None),
     touched(7, None, "relief/default/1", MARK),
-    touched(["no"], "relief/default/safe_to_rub", ""),
+    touched(["no"], "relief/default/cold", ""),
     {**touched(), "arguments": None},
     {**touched(), "arguments": "no"},
     {**touched(), "arguments": {"no": "no"}},

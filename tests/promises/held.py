@@ -29,8 +29,9 @@ from simulator.stand_in.device import Device, Turn
 from tests.anybody import BUTTONS, MARK, said
 
 LIBRARY = load()
-SAFETY_QUESTIONS = {"safe", "others", "hurt"}
-TOUCHING = ("/rub", "/warm")
+BEFORE_TOUCHING = {"swollen_leg", "cold_leg"}
+"""Questions that need an explicit no each before rubbing and heat."""
+TOUCHING = ("/rub", "/warm", "/soothe")
 STOPS = ("AMAZON.StopIntent", "AMAZON.CancelIntent", "AMAZON.NavigateHomeIntent")
 
 
@@ -132,11 +133,14 @@ def danger_is_answered(moment: Moment) -> None:
         asked = _words(speech.to_ssml(question, region))
         assert turn.open and _words(turn.ssml).endswith(asked), f"{worst} is not asked about"
         return
-    expected = speech.to_ssml(LIBRARY.place(f"signs/{worst}").say, region)
-    assert _words(expected) in _words(turn.ssml), f"{worst} is not answered"
-    goes_on = LIBRARY.signs[worst].level == "book" and here.place != FRESH
-    assert turn.open == goes_on, f"{worst} leaves the session {'open' if turn.open else 'closed'}"
-    assert not goes_on or moment.left.place == here.place, f"{worst} moves the talk"
+    say = LIBRARY.place(f"signs/{worst}").say.replace("{report}", "").strip()
+    assert _words(speech.to_ssml(say, region)) in _words(turn.ssml), f"{worst} is not answered"
+    sign = LIBRARY.signs[worst]
+    assert turn.open == (sign.level != "emergency"), f"{worst} leaves the session as it should not"
+    if sign.stops_relief:
+        assert moment.left.place in ("fresh", f"signs/{worst}"), f"{worst} goes on with relief"
+    elif here.place != FRESH:
+        assert moment.left.place == here.place, f"{worst} moves the talk"
 
 
 DOUBT = ("talk/danger", "talk/risk")
@@ -203,8 +207,8 @@ class Memory:
     """What is remembered of a talk beside the skill, for the promises about more than one turn."""
 
     left: State = field(default_factory=State)
-    touching: bool = False
-    """Whether this cramp heard an explicit no at a safety question."""
+    cleared: frozenset[str] = frozenset()
+    """The safety questions that heard an explicit no in this cramp."""
     cramp_since: int = 0
     """When this cramp began, in seconds since 1970, 0 for none."""
 
@@ -213,21 +217,21 @@ class Memory:
         if moment.request.get("type") == RUNTIME_ERROR:
             return  # no turn: nothing is said, and the talk stays where it was
         if moment.here != self.left:  # it comes back from elsewhere, as far as it says itself
-            self.touching = not _before_the_gate(moment.here.place)
+            self.cleared = _cleared_before(moment.here.place)
             self.cramp_since = moment.here.relief_since
         self._no_touch_without_a_no(moment)
         self._ten_minutes(moment)
         self.left = moment.left
 
     def _no_touch_without_a_no(self, moment: Moment) -> None:
-        """Rubbing and heat come only after an explicit no at a safety question of this cramp."""
-        if moment.no and _asked(moment.here) in SAFETY_QUESTIONS:
-            self.touching = True
+        """Rubbing and heat come only after an explicit no at each safety question of this cramp."""
+        if moment.no:
+            self.cleared |= {_asked(moment.here)} & BEFORE_TOUCHING
         place = moment.left.place
-        if _before_the_gate(place):
-            self.touching = False
+        if not place.startswith("relief/") or place.rpartition("/")[2].isdecimal():
+            self.cleared = frozenset()
         if place.endswith(TOUCHING):
-            assert self.touching, f"{place} without an explicit no"
+            assert self.cleared >= BEFORE_TOUCHING, f"{place} without an explicit no"
 
     def _ten_minutes(self, moment: Moment) -> None:
         """Nobody is coached on past ten minutes, whatever was talked about meanwhile.
@@ -328,14 +332,11 @@ def _asked(state: State) -> str:
     return next((q for spot in spots if spot and (q := LIBRARY.place(spot).question)), "")
 
 
-def _before_the_gate(place: str) -> bool:
-    """Whether a place is a numbered round or a safety question, or no relief at all."""
-    stage = place.rpartition("/")[2]
-    return (
-        not place.startswith("relief/")
-        or stage.isdecimal()
-        or LIBRARY.place(place).question in SAFETY_QUESTIONS
-    )
+def _cleared_before(place: str) -> frozenset[str]:
+    """The safety questions that lie before a place."""
+    if place.endswith((*TOUCHING, "/worse_torn")):
+        return frozenset(BEFORE_TOUCHING)
+    return frozenset({"swollen_leg"} if place.endswith("cold") else ())
 
 
 def _words(ssml: str) -> str:

@@ -53,6 +53,7 @@ def test_every_id_of_a_slot_type_is_known_to_the_content(locale: str) -> None:
         "OUTCOME": {"worse", "still", "eased", "unsure"},
         "REQUEST": {*library.anywhere, "emergency", "else"},
         "SIDE": {"back", "front", "inside"},
+        "HEIGHT": {"above", "below"},
     }
     for type in language(locale)["types"]:
         assert {value["id"] for value in type["values"]} <= known[type["name"]]

@@ -33,7 +33,7 @@ LEAST = {"utterances": 0.84, "held_out": 0.76}
 intents own ("okay", "step two"), and misses that end in a question."""
 
 MID_CRAMP = State(place="relief/calf/1", routine="relief/calf", relief_since=0)
-AT_THE_CHECK = State(place="relief/default/safe_to_rub", routine="relief/default", relief_since=0)
+AT_THE_CHECK = State(place="relief/default/cold", routine="relief/default", relief_since=0)
 
 
 def rows(name: str) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -20,9 +21,11 @@ from tools.generate.graph import exits, reachable
 LIBRARY = load()
 MUST_NOT_STAND = (
     "cannot_stand", "wheelchair", "unsteady", "pregnant", "helper", "child", "driving", "water",
+    "ladder", "machine", "cycling", "stairs", "poolside", "floor", "new_hip",
 )  # fmt: skip
-RUBBING_AND_HEAT = ("rub", "warm")
-SAFETY_QUESTIONS = {"safe", "others", "hurt"}
+RUBBING_AND_HEAT = ("rub", "warm", "soothe")
+SAFETY_QUESTIONS = ("swollen_leg", "cold_leg")
+DANGEROUS = ("driving", "water", "ladder", "machine", "cycling", "stairs", "poolside", "bathroom")
 
 
 def routine(body_part: str, situation: str) -> str:
@@ -67,7 +70,7 @@ def test_every_muscle_in_every_situation_has_relief_or_an_answer(body_part: str)
 @pytest.mark.parametrize("body_part", ["thigh_front", "shin"])
 def test_the_opposite_stretches_never_hear_toes_up(body_part: str) -> None:
     for situation in LIBRARY.routes[body_part]:
-        if situation not in ("driving", "water", "bathroom"):
+        if situation not in DANGEROUS:
             name = routine(body_part, situation)
             first = LIBRARY.place(f"relief/{name}/1").say.partition("(")[0]
             assert "toes up" not in first and "toes toward" not in first
@@ -81,7 +84,7 @@ def test_what_is_no_leg_is_never_stretched(body_part: str) -> None:
 
 @pytest.mark.parametrize("name", MUST_NOT_STAND)
 def test_who_must_not_stand_is_never_asked_to(name: str) -> None:
-    for stage in ("steady", "stand", "walk"):
+    for stage in ("steady", "stand"):
         assert f"relief/{name}/{stage}" not in LIBRARY.places
 
 
@@ -96,7 +99,7 @@ def test_a_change_of_situation_keeps_the_round(situation: str) -> None:
 def test_at_standing_a_change_to_bed_bound_skips_ahead() -> None:
     state = State(place="relief/calf/stand")
     reply = respond(Event("situation", situation="cannot_stand"), state, LIBRARY)
-    assert reply.address == "relief/cannot_stand/warm"
+    assert reply.address == "relief/cannot_stand/tighten"
 
 
 def test_a_change_of_muscle_keeps_the_situation() -> None:
@@ -110,12 +113,12 @@ def test_asking_again_for_the_same_cramp_gets_the_next_hold() -> None:
     assert reply.address == "relief/calf/2"
 
 
-def gate() -> frozenset[tuple[str, str]]:
+def gate(question: str) -> frozenset[tuple[str, str]]:
     """Every explicit no at a safety question: the only way through."""
     return frozenset(
         (address, "clear")
         for address in LIBRARY.places
-        if LIBRARY.place(address).question in SAFETY_QUESTIONS
+        if LIBRARY.place(address).question == question
     )
 
 
@@ -127,8 +130,9 @@ def test_rubbing_and_heat_are_reached_through_the_gate() -> None:
     assert open_to_touch(reachable(LIBRARY))
 
 
-def test_without_an_explicit_no_rubbing_and_heat_are_unreachable() -> None:
-    assert open_to_touch(reachable(LIBRARY, without=gate())) == set()
+@pytest.mark.parametrize("question", SAFETY_QUESTIONS)
+def test_without_an_explicit_no_rubbing_and_heat_are_unreachable(question: str) -> None:
+    assert open_to_touch(reachable(LIBRARY, without=gate(question))) == set()
 
 
 @pytest.mark.parametrize(
@@ -143,7 +147,7 @@ def test_at_a_safety_question_only_no_leads_on_to_touching(place: str) -> None:
 def test_the_way_back_from_stuck_does_not_open_the_gate() -> None:
     for address in LIBRARY.places:
         if address.endswith("/stuck"):
-            assert dict(exits(LIBRARY, address))["previous"].endswith("/safe_to_rub")
+            assert dict(exits(LIBRARY, address))["previous"].endswith("/popped")
 
 
 @pytest.mark.parametrize("seconds", [TEN_MINUTES, TEN_MINUTES + 1, 100_000])
@@ -151,12 +155,12 @@ def test_after_ten_minutes_the_next_round_is_advice(seconds: int) -> None:
     state = State(place="relief/default/2", relief_since=1000)
     reply = respond(Event("still", at=1000 + seconds), state, LIBRARY)
     assert reply.address == "signs/over_ten_minutes"
-    assert reply.state is None
+    assert reply.state and reply.state.place == reply.address
 
 
 def test_before_ten_minutes_the_next_round_is_a_round() -> None:
     state = State(place="relief/default/2", relief_since=1000)
-    assert respond(Event("still", at=1599), state, LIBRARY).address == "relief/default/3"
+    assert respond(Event("still", at=1599), state, LIBRARY).address == "relief/default/popped"
 
 
 def test_it_let_go_after_ten_minutes_is_still_good_news() -> None:
@@ -167,7 +171,7 @@ def test_it_let_go_after_ten_minutes_is_still_good_news() -> None:
 def test_a_new_cramp_after_it_let_go_starts_a_new_clock() -> None:
     eased = respond(Event("eased", at=500), State("relief/calf/2", relief_since=100), LIBRARY)
     again = respond(Event("still", at=2000), eased.state, LIBRARY)
-    assert again.address == "relief/calf/1"
+    assert again.address == "relief/calf/returned"
     assert again.state and again.state.relief_since == 2000
 
 
@@ -175,7 +179,7 @@ def test_a_new_cramp_after_it_let_go_starts_a_new_clock() -> None:
 def test_a_cramp_that_comes_back_gets_the_same_routine(name: str) -> None:
     """After a talk about something else, too: another muscle's stretch would do harm."""
     reply = respond(Event("eased", at=500), State(f"relief/{name}/1", relief_since=100), LIBRARY)
-    reply = respond(Event("yes", at=510), reply.state, LIBRARY)
+    reply = respond(Event("causes", at=510), reply.state, LIBRARY)
     assert reply.address.startswith("causes/")
     assert respond(Event("still", at=530), reply.state, LIBRARY).address == f"relief/{name}/1"
 
@@ -202,13 +206,10 @@ def test_the_question_which_thigh_can_be_left(name: str, leads_to: str) -> None:
 
 
 @pytest.mark.parametrize("situation", ["sitting", "bed", "unsteady"])
-@pytest.mark.parametrize("stage", ["stand", "walk"])
-def test_who_sits_down_while_standing_is_not_sent_to_stand_again(
-    stage: str, situation: str
-) -> None:
+def test_who_sits_down_while_standing_is_not_sent_to_stand_again(situation: str) -> None:
     event = Event("situation", at=9, situation=situation)
-    reply = respond(event, State(f"relief/calf/{stage}", relief_since=1), LIBRARY)
-    assert reply.address.endswith("/warm") and reply.say.startswith("If you're up, sit down.")
+    reply = respond(event, State("relief/calf/stand", relief_since=1), LIBRARY)
+    assert reply.address.endswith("/tighten")
 
 
 def test_an_aside_does_not_stop_the_clock() -> None:
@@ -232,7 +233,7 @@ def test_a_clock_that_goes_backwards_in_an_aside_is_noticed_too() -> None:
 def test_the_disclaimer_is_said_once_a_session(library: Library) -> None:
     state: State | None = None
     said = 0
-    for name in ("relieve", "still", "still", "previous", "eased", "causes", "no", "topic"):
+    for name in ("relieve", "still", "still", "previous", "eased", "causes", "yes", "topic"):
         reply = respond(Event(name, at=100, topic="heat"), state, library)
         said += library.disclaimer in reply.say
         state = reply.state
@@ -248,24 +249,25 @@ def test_no_reply_in_pain_talks_before_the_first_move(library: Library) -> None:
                 assert not words.say.lower().startswith(greetings)
 
 
-def test_from_it_let_go_to_the_last_question_takes_at_most_75_seconds() -> None:
+def test_from_why_to_the_last_question_takes_at_most_75_seconds() -> None:
     """All answers no; two seconds for each answer."""
     device = Device(lambda_handler)
     device.say("my calf is cramping")
+    device.say("it let go")
     listened = 0.0
-    for said in ("it let go", "yes", "no", "no", "no", "no", "no"):
+    for said in ("why do i get cramps", "yes", "no", "no", "no", "no", "no"):
         listened += seconds(device.say(said).ssml) + 2
     assert device.attributes and device.attributes["place"] == "causes/end"
     assert listened <= 75
 
 
 def holds(ssml: str) -> float:
-    """Seconds between the move and the rest, as the voice keeps them."""
-    _, _, after_move = ssml.partition(". ")
-    return seconds(after_move.rpartition("et it rest")[0])
+    """Seconds of the hold, as the voice keeps it: from "hold" or "stay" on."""
+    _, _, after_move = re.split("(Hold it gently|Stay there)", ssml)
+    return seconds(after_move)
 
 
-@pytest.mark.parametrize("round", ["1", "2", "3"])
+@pytest.mark.parametrize("round", ["1", "2"])
 @pytest.mark.parametrize("flow", [name for name, flow in LIBRARY.flows.items() if flow.stages])
 def test_a_hold_lasts_as_long_as_the_sources_say(flow: str, round: str) -> None:
     """15 to 30 seconds (AAOS, MAYO-TIPS), words included."""

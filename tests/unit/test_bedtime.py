@@ -200,7 +200,7 @@ def test_between_the_halves(said: str, place: str) -> None:
 
 
 def test_somebody_who_gets_worse_is_asked_about_the_leg() -> None:
-    assert "swollen" in heard(at("bedtime/seated/1").say("it's getting worse"))
+    assert "Let go" in heard(at("bedtime/seated/1").say("it's getting worse"))
 
 
 def test_the_tips_offer_the_stretch(device: Device) -> None:

@@ -119,8 +119,12 @@ def stay(name: str, response: dict[str, Any]) -> None:
 
 
 def hide_disclaimer(name: str, response: dict[str, Any]) -> None:
-    spoken = response["response"]["outputSpeech"]
-    spoken["ssml"] = spoken["ssml"].replace("education", "fun")
+    body = response["response"]
+    for spoken in (
+        body["outputSpeech"],
+        body.get("reprompt", {}).get("outputSpeech", {"ssml": ""}),
+    ):
+        spoken["ssml"] = spoken["ssml"].replace("education", "fun")
 
 
 def ssml(words: str) -> dict[str, str]:
@@ -324,9 +328,9 @@ CASES: list[Case] = [
     (voice.leaving_is_everywhere, lambda p, _: answering(p, stay), "end the session"),
     (voice.opening_it_asks, lambda p, _: answering(p, close), "question"),
     (
-        voice.the_first_advice_carries_the_disclaimer,
+        voice.no_relief_ends_without_the_disclaimer,
         lambda p, _: answering(p, hide_disclaimer),
-        "education",
+        "disclaimer",
     ),
     (
         voice.example_phrases_are_answered,

@@ -19,7 +19,8 @@ from tools.generate.sentences import suggested, understood
 
 OTHER_SKILL = "amzn1.ask.skill.ffffffff-ffff-ffff-ffff-ffffffffffff"
 
-LEAVING = ("AMAZON.StopIntent", "AMAZON.CancelIntent", "AMAZON.NavigateHomeIntent")
+SAYING_GOODBYE = ("AMAZON.StopIntent", "AMAZON.CancelIntent")
+LEAVING = (*SAYING_GOODBYE, "AMAZON.NavigateHomeIntent")
 
 
 def every_answer_keeps_the_session_rules(project: Project) -> Iterator[Finding]:
@@ -63,11 +64,18 @@ def opening_it_asks(project: Project) -> Iterator[Finding]:
         yield Finding("talk/launch", "End it with a question.")
 
 
-def the_first_advice_carries_the_disclaimer(project: Project) -> Iterator[Finding]:
-    """The first advice of a session says aloud that it is for education only."""
-    turn = _try(project.device(), "RelieveCrampIntent")
-    if turn and "education" not in _words(turn):
-        yield Finding("talk.yaml, disclaimer", 'Say "education", and leave room for it in relief.')
+def no_relief_ends_without_the_disclaimer(project: Project) -> Iterator[Finding]:
+    """Whoever leaves a talk of relief, or falls silent in it, hears that it is for education only."""
+    device = project.device()
+    turn = _try(device, "RelieveCrampIntent")
+    if turn and "education" not in readable(turn.reprompt):
+        yield Finding("relief.yaml, silence", "Leave room for the disclaimer.")
+    held = device.attributes
+    for name in SAYING_GOODBYE:
+        device.attributes = held
+        turn = _try(device, name)
+        if turn and "education" not in _words(turn):
+            yield Finding("talk.yaml, stop", "Leave room for the disclaimer.")
 
 
 def example_phrases_are_answered(project: Project) -> Iterator[Finding]:
@@ -189,7 +197,7 @@ RULES: tuple[Rule, ...] = (
     help_is_everywhere,
     leaving_is_everywhere,
     opening_it_asks,
-    the_first_advice_carries_the_disclaimer,
+    no_relief_ends_without_the_disclaimer,
     example_phrases_are_answered,
     testing_instructions_play,
     suggested_phrases_are_heard,

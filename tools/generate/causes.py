@@ -16,6 +16,7 @@ def entries(content: Content) -> Iterator[tuple[str, Entry]]:
     checks = list(causes["checks"].items())
     short = sum(check.get("more") != "true" for _, check in checks)
     ends = {short: "causes/end", len(checks): "causes/end_of_more"}
+    signs = content["signs"]
     asked: dict[str, Entry] = {}
     for name, exits in (
         ("start", {"begin": "causes/1", "next": "causes/1"}),
@@ -40,16 +41,26 @@ def entries(content: Content) -> Iterator[tuple[str, Entry]]:
         if "also" in check:
             exits = {
                 **dict.fromkeys(("no", "deny", "unsure", "next"), f"{here}/tip"),
-                "yes": f"signs/{check['also']['sign']}",
+                "yes": _after_yes(here, check["also"]["sign"], signs),
                 **{f"report.{sign}": f"{here}/tip" for sign, to in _reported(check) if to == "tip"},
                 "previous": here,
             }
             also = {**check["also"], "source": check["source"]}
             yield f"{here}/also", _cause(f"cause_{name}_also", name, also, exits)
         following = asked[then].place
-        say = one_line(f"{causes['part']} {check['yes']} {following.say}")
-        tip = replace(following, say=say, exits={**following.exits, "previous": here})
-        yield f"{here}/tip", Entry("causes.yaml", name, tip, tuple(check["source"]))
+        said = {"tip": f"{causes['part']} {check['yes']}"}
+        if "also" in check and _after_yes(here, check["also"]["sign"], signs).startswith(here):
+            sign = signs[check["also"]["sign"]]
+            said["today"] = f"{sign['say']} {sign.get('more', '')}"
+        for stage, words in said.items():
+            say = one_line(f"{words} {following.say}")
+            tip = replace(following, say=say, exits={**following.exits, "previous": here})
+            yield f"{here}/{stage}", Entry("causes.yaml", name, tip, tuple(check["source"]))
+
+
+def _after_yes(here: str, sign: str, signs: Mapping[str, Any]) -> str:
+    """Where a yes to a sign leads: to the sign, or, where nothing stops for it, to the next check."""
+    return f"{here}/today" if "relief" in signs[sign] else f"signs/{sign}"
 
 
 def _reported(check: Mapping[str, Any]) -> Iterable[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,7 +16,7 @@ from tools.generate.sentences import sentences
 CONDITION = "If "
 """How a sentence begins that says when a number is to be called."""
 
-UNSOURCED = ("talk/", "reminder/", "credits/")
+UNSOURCED = ("talk/", "reminder/", "credits/", "seen_today/")
 """Places that may go without a source: they advise nothing, or name sources themselves."""
 
 
@@ -124,11 +125,12 @@ def _sign(name: str, sign: dict[str, Any], report: Report) -> None:
         report.add(
             "signs.yaml", name, "lists nothing that must not trigger it.", "Add `not_heard`."
         )
-    if sign.get("level") == "emergency" and sign["say"].count("{call_emergency}") < 2:
-        report.add("signs.yaml", name, "says the number once.", "Say {call_emergency} twice.")
+    numbers = re.findall(r"\{(?:call_emergency|emergency_number)\}", sign["say"])
+    if sign.get("level") == "emergency" and len(numbers) < 2:
+        report.add("signs.yaml", name, "says the number once.", "Add {emergency_number}.")
     for sentence in sentences(sign["say"]) if sign.get("level") == "today" else ():
         if "{call_emergency}" in sentence and not sentence.startswith(CONDITION):
             what = f"is for today, and says an emergency number: {sentence!r}."
             report.add("signs.yaml", name, what, 'Say when ("If …"), or make it an emergency.')
-    if sign.get("level") == "today" and "{get_advice}" not in sign["say"]:
+    if sign.get("level") == "today" and "{get_advice}" not in sign["say"] + sign.get("more", ""):
         report.add("signs.yaml", name, "does not say where to go.", "Add {get_advice}.")

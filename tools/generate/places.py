@@ -35,7 +35,7 @@ def compile_library(
         questions=_questions(content, report),
         flows=flows,
         signs={
-            name: Sign(level=sign.get("level", ""), asks="ask" in sign)
+            name: Sign(sign.get("level", ""), "ask" in sign, sign.get("seen", ""), "relief" in sign)
             for name, sign in signs.by_severity(content["signs"])
         },
         routes=relief.routes(content, report),
@@ -56,6 +56,7 @@ def compile_library(
             }
             for locale, region in content["regions"].items()
         },
+        doctor=content["talk"]["doctor"],
         disclaimer=content["talk"]["disclaimer"],
         for_the_cramp=content["talk"]["for_the_cramp"],
         clock=Clock(**content["reminder"]["clock"]),
@@ -69,7 +70,7 @@ def _all_entries(
 ) -> Iterator[tuple[str, Entry]]:
     yield from _talk(content)
     yield from relief.entries(content, flows, report)
-    yield from signs.entries(content, report)
+    yield from signs.entries(content, flows, report)
     yield from _topics(content)
     yield from causes.entries(content)
     yield from _prevention(content)

@@ -10,9 +10,17 @@ from cramp_coach.talk.library import Flow
 from tools.generate.content import Content, Report
 from tools.generate.entry import Entry, make_entry
 
-ROUNDS = ("1", "2", "3")
-OPTIONAL = ("safe_to_rub", "rub", "safe_to_stand", "steady", "stand", "walk", "warm", "stuck")
-"""Stages in the order in which a routine may have them."""
+HOLDS = ("1", "2")
+"""The stages that are a stretch of the routine's own, each another one."""
+
+ASKED = ("easing", "stopped")
+"""What is asked after each: the same thing in other words."""
+
+ORDER = (
+    "1", "crease", "2", "popped", "steady", "stand", "tighten", "swollen", "cold", "rub", "warm",
+    "stuck",
+)  # fmt: skip
+"""The stages in the order in which a routine may have them."""
 
 
 def entries(
@@ -20,8 +28,8 @@ def entries(
 ) -> Iterator[tuple[str, Entry]]:
     relief = content["relief"]
     yield (
-        "relief/which_sign",
-        make_entry("relief.yaml", "which_sign", relief["which_sign"], relief["questions"]),
+        "relief/what_else",
+        make_entry("relief.yaml", "what_else", relief["what_else"], relief["questions"]),
     )
     for flow, situation in _which_thighs(content).items():
         flows[flow] = Flow(body_part="thigh", situation=situation)
@@ -39,21 +47,18 @@ def entries(
         )
     for name, routine in relief["routines"].items():
         flow = f"relief/{name}"
-        sequence = [*ROUNDS, *routine["after"]]
+        sequence = [HOLDS[0], *routine["after"]]
         flows[flow] = Flow(
             exits=relief["anytime"],
             body_part=routine.get("body_part", ""),
             situation=routine.get("situation", ""),
+            parts=routine.get("parts", {}),
             stages=_stages(relief, sequence),
         )
-        if len(routine["rounds"]) != len(ROUNDS):
-            report.add("relief.yaml", name, "has not three rounds.", "Write three.")
-        places = {**_rounds(routine), **_later_stages(relief, routine)}
+        places = {**_holds(routine), **_later_stages(relief, routine)}
         for stage, fields in places.items():
             fields = {**fields, "exits": _in_sequence(fields.get("exits", {}), stage, sequence)}
             fields = _with_phrases(fields, relief, routine)
-            if stage in routine.get("ends", ()):
-                fields = {"say": fields["say"], "source": fields["source"], "kind": "end"}
             if stage == "again":
                 fields["source"] = [*routine["source"], *fields["source"]]
             card = "stretch" if stage == "1" else ""
@@ -85,19 +90,17 @@ def _which_thighs(content: Content) -> dict[str, str]:
     }
 
 
-def _rounds(routine: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+def _holds(routine: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     onwards = {"still": "next", "next": "next"}
     return {
         stage: {
-            "say": say,
-            "question": "easing",
+            **hold,
+            "question": question,
             "reprompt": "{silence}",
             "exits": onwards,
             "source": routine["source"],
-            "picture": routine["picture"],
-            "show": routine["show"],
         }
-        for stage, say in zip(ROUNDS, routine["rounds"], strict=False)
+        for stage, question, hold in zip(HOLDS, ASKED, routine["holds"], strict=True)
     }
 
 
@@ -106,13 +109,8 @@ def _later_stages(
 ) -> dict[str, dict[str, Any]]:
     """The stages of a routine after its rounds, and those that any routine has."""
     optional = {stage for other in relief["routines"].values() for stage in other["after"]}
-    own_words = routine.get("say", {})
     return {
-        stage: {
-            **fields,
-            "say": own_words.get(stage, fields.get("say", "")),
-            **_drawn(stage, fields, routine),
-        }
+        stage: {**fields, **_drawn(stage, fields, routine)}
         for stage, fields in relief["stages"].items()
         if stage in routine["after"] or stage not in optional
     }
@@ -120,8 +118,9 @@ def _later_stages(
 
 def _drawn(stage: str, fields: Mapping[str, Any], routine: Mapping[str, Any]) -> dict[str, Any]:
     """Picture and words of a stage on a screen: never those of another muscle."""
-    if stage == "again":
-        return {"picture": routine["picture"], "show": routine["show"]}
+    if stage in ("again", "returned"):
+        first = routine["holds"][0]
+        return {"picture": first["picture"], "show": first["show"]}
     muscle = routine.get("body_part", "")
     fits = muscle in fields.get("picture_of", (muscle,))
     return {"picture": fields.get("picture", "") if fits else ""}
@@ -136,7 +135,7 @@ def _in_sequence(exits: Mapping[str, str], stage: str, sequence: list[str]) -> d
     onwards = sequence[at + 1] if 0 <= at < len(sequence) - 1 else ""
     known = {event: onwards if address == "next" else address for event, address in exits.items()}
     known = {
-        event: _nearest(address, sequence) if address in OPTIONAL else address
+        event: _nearest(address, sequence) if address in ORDER else address
         for event, address in known.items()
     }
     if "previous" not in known and stage != "eased":
@@ -146,18 +145,16 @@ def _in_sequence(exits: Mapping[str, str], stage: str, sequence: list[str]) -> d
 
 def _nearest(stage: str, sequence: list[str]) -> str:
     """The stage itself, or the next one in order that the routine has."""
-    order = OPTIONAL[OPTIONAL.index(stage) :]
+    order = ORDER[ORDER.index(stage) :]
     return next(name for name in order if name in sequence)
 
 
 def _stages(relief: Mapping[str, Any], sequence: list[str]) -> dict[str, str]:
     """Any stage of any routine -> the stage that takes its place here."""
-    same = {stage: stage for stage in ROUNDS}
-    later = {
-        stage: _nearest(stage, sequence) if stage in OPTIONAL else stage
-        for stage in relief["stages"]
+    return {
+        stage: _nearest(stage, sequence) if stage in ORDER else stage
+        for stage in (*HOLDS, *relief["stages"])
     }
-    return same | later
 
 
 def _with_phrases(

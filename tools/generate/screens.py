@@ -18,7 +18,7 @@ from simulator.stand_in.ear import Ear
 from tools.generate import pictures
 from tools.generate.content import Content, Report
 from tools.generate.entry import HOLDS_ON, Entries, Entry
-from tools.generate.relief import ROUNDS
+from tools.generate.relief import HOLDS
 from tools.generate.sentences import ASK_AGAIN, meant, sentences, suggested
 from tools.generate.signs import LEVELS
 
@@ -76,17 +76,24 @@ class Compiler:
         place = entry.place
         sign = self.library.signs.get(address.removeprefix("signs/"))
         level = sign.level if sign else ""
-        warning = level if place.kind == "end" else ""
+        warning = level if sign and sign.stops_relief else ""
         return Look(
             title=self._title(address, level),
             show=entry.show or (_without_number(place.say) if level == "emergency" else ""),
             picture=entry.picture,
             warning=warning,
             round=_round(address),
-            said=["repeat"] if warning else self._named(entry, f"{place.say} {place.more}"),
+            said=self._said(entry, warning),
             asked=self._asked(entry) if place.question else [],
             sources=self._sources(entry) if _to_read(address, entry, warning) else "",
         )
+
+    def _said(self, entry: Entry, warning: str) -> list[str]:
+        """What the words suggest to say; a last warning can only be heard again."""
+        place = entry.place
+        if warning and place.kind == "end":
+            return ["repeat"]
+        return self._named(entry, f"{place.say} {place.more}")
 
     def check(self, entries: Entries) -> None:
         """Every picture is there and is shown somewhere."""
@@ -176,7 +183,7 @@ def _meant(phrase: str, ear: Ear, library: Library) -> Event:
 
 def _round(address: str) -> int:
     stage = address.rpartition("/")[2]
-    return int(stage) if address.startswith("relief/") and stage in ROUNDS else 0
+    return int(stage) if address.startswith("relief/") and stage in HOLDS else 0
 
 
 def _to_read(address: str, entry: Entry, warning: str) -> bool:

@@ -45,9 +45,11 @@ def check(library: Library, entries: Entries, content: Content, ear: Ear, report
     """Hold every place, in every region, to the rules."""
     credit_words = content["talk"]["credits"].partition("{")[0]
     longest_time = _longest_time(library.clock)
+    longest_report = _longest_report(library)
     banned = [(re.compile(rule["phrase"], re.IGNORECASE), rule) for rule in content["never_say"]]
     for file, entry, words in spoken(library, entries):
-        words = words.replace("{disclaimer} ", "").replace("{time}", longest_time)
+        words = words.replace("{disclaimer}", "").replace("{time}", longest_time)
+        words = words.replace("{report}", longest_report)
         if unknown := set(speech.CLAUSE.findall(words)) - set(library.regions[""]):
             report.add(file, entry, f"uses the unknown clause {unknown}.", "See regions.yaml.")
             continue
@@ -64,6 +66,15 @@ def check(library: Library, entries: Entries, content: Content, ear: Ear, report
             for pattern, rule in banned:
                 if pattern.search(sentence) and not _allowed(sentence, entry, rule):
                     report.add(file, entry, f"says {sentence!r}.", rule["instead"])
+
+
+def _longest_report(library: Library) -> str:
+    """The longest sentence for a doctor, of its pieces at their longest."""
+    words = library.doctor
+    seen = words["seen"].format(seen=max((s.seen for s in library.signs.values()), key=len))
+    minutes = words["minutes"].format(count=10)
+    what = max(words["what"].values(), key=len)
+    return str(words["told"].format(what=what, minutes=minutes, seen=seen))
 
 
 def _longest_time(clock: Clock) -> str:

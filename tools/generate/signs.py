@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from cramp_coach.talk.library import Place
+from cramp_coach.talk.library import Flow, Place
 from tools.generate.content import Content, Report
 from tools.generate.entry import HOLDS_ON, Entry, make_entry
 
@@ -19,16 +19,30 @@ def by_severity(signs: Mapping[str, Any]) -> list[tuple[str, Any]]:
     return sorted(signs.items(), key=lambda sign: rank.get(sign[1].get("level", ""), len(LEVELS)))
 
 
-def entries(content: Content, report: Report) -> Iterator[tuple[str, Entry]]:
+SEEN_TODAY = "seen_today"
+"""The flow of the signs that need care today: there is no more stretching, but an answer."""
+
+
+def entries(
+    content: Content, flows: dict[str, Flow], report: Report
+) -> Iterator[tuple[str, Entry]]:
+    talk = content["talk"]
+    open_still = {key: talk[SEEN_TODAY][key] for key in ("question", "reprompt")}
+    flows[SEEN_TODAY] = Flow(exits=talk[SEEN_TODAY]["exits"])
+    asked = {"say": talk[SEEN_TODAY]["ask"], **open_still, "exits": {"else": "talk/goodbye_today"}}
+    here = f"{SEEN_TODAY}/ask"
+    yield here, make_entry("talk.yaml", SEEN_TODAY, asked, talk["questions"], flow=SEEN_TODAY)
     for name, sign in content["signs"].items():
         level = sign.get("level", "")
         if level not in LEVELS:
             report.add("signs.yaml", name, "has no level.", f"Add one of {', '.join(LEVELS)}.")
-        closing = level in ("emergency", "today")
-        fields = {**sign, "card": "warning_signs", "kind": "end" if closing else "aside"}
-        yield f"signs/{name}", make_entry("signs.yaml", name, fields, {}, advice=False)
+        fields = {**sign, "card": "warning_signs", "kind": _kind(sign)}
+        more: dict[str, Any] = {"advice": False}
+        if fields["kind"] == "step":
+            fields, more = {**fields, **open_still}, {**more, "flow": SEEN_TODAY}
+        yield f"signs/{name}", make_entry("signs.yaml", name, fields, talk["questions"], **more)
         if "ask" in sign:
-            yield from _asking(name, sign, content["talk"]["asking"])
+            yield from _asking(name, sign, talk["asking"])
             lower = {
                 "say": sign.get("if_no", ""),
                 "situation": sign.get("if_no_situation", ""),
@@ -40,6 +54,13 @@ def entries(content: Content, report: Report) -> Iterator[tuple[str, Entry]]:
                 report.add("signs.yaml", name, what, "See situations in hearing.yaml.")
             if not sign.get("if_no"):
                 report.add("signs.yaml", name, "asks, but has no if_no.", "Say what a no means.")
+
+
+def _kind(sign: Mapping[str, Any]) -> str:
+    """Whether the talk ends, stays open for a question, or goes on where it was."""
+    if sign.get("level") == "book" or "relief" in sign:
+        return "aside"
+    return "step" if sign.get("level") == "today" else "end"
 
 
 def _asking(

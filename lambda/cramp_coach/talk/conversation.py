@@ -12,7 +12,8 @@ from dataclasses import replace
 
 from cramp_coach.talk.event import TIME, UNSURE, Event
 from cramp_coach.talk.library import Library, Place, Question
-from cramp_coach.talk.relief import fitting, overdue, routine_of, same_stage, since
+from cramp_coach.talk.relief import begins, fitting, overdue, routine_of, same_stage, since
+from cramp_coach.talk.report import report
 from cramp_coach.talk.state import FRESH, State
 from cramp_coach.talk.wording import Reply, speak
 
@@ -31,6 +32,9 @@ RISK = "risk"
 UNKNOWN_START = "unknown_start"
 """The event of somebody who said nothing that was understood, and no session is open."""
 
+AFTER_SIGN = "after_sign"
+"""The event of a warning sign that opens the talk, with no cramp told."""
+
 STOP_IN_DANGER = "stop_in_danger"
 """The event of a "stop" at a question of danger: its last words are the number."""
 
@@ -44,7 +48,8 @@ def respond(event: Event, state: State | None, library: Library) -> Reply:
     said_before = here.aside or here.place != FRESH
     if event.name == "repeat" and not event.signs and said_before:
         began = since(event, library.place(here.place), here)
-        return speak(replace(here, relief_since=began), library)
+        told = report(here, event.at, library)
+        return speak(replace(here, relief_since=began), library, report=told)
     address = _danger(event, here, library) or _way(event, here, library)
     if library.place(address).timed and overdue(event, here):
         address = "signs/over_ten_minutes"
@@ -121,6 +126,7 @@ def _names(name: str, event: Event, here: State) -> tuple[str, ...]:
     details = {
         "topic": event.topic,
         "report": next(iter(event.signs), ""),
+        "deny": next(iter(event.denied), ""),
         "step": event.step,
         "prevent": event.occasion,
         "situation": event.situation,
@@ -163,13 +169,25 @@ def _arrive(address: str, event: Event, here: State, library: Library) -> Reply:
         task=_task(event, place, here),
     )
     now = library.place(state.place)
-    began, routine = since(event, now, here), routine_of(now, here, library)
+    waits = state.aside.startswith("signs/") and now.timed and not state.relief_since
+    began = 0 if waits and place.question else since(event, now, here)
+    state = replace(state, relief_since=began, routine=routine_of(now, here, library))
+    told = report(replace(here, routine=state.routine), event.at, library)
+    if waits and not place.question:  # a cramp was told with this sign: its relief begins now
+        first = f"{place.say} {library.for_the_cramp}"
+        reply = speak(replace(state, aside=""), library, first, told)
+        return replace(reply, address=address, card=place.card)
     partly = bool(event.doubt) and event.name == "relieve" and place.timed
-    return speak(replace(state, relief_since=began, routine=routine), library, partly)
+    return speak(state, library, library.for_the_cramp if partly else "", told)
 
 
 def _under(aside: Place, event: Event, here: State, library: Library) -> str:
-    """The place under an aside: where we are, or what fits the situation that the aside tells."""
+    """The place under an aside: where we are, or what fits the situation that the aside tells.
+
+    Under a sign that opens the talk waits the cramp that was told with it, or an open ear.
+    """
+    if here.place == FRESH and event.signs:
+        return begins(event, library) or library.anywhere[AFTER_SIGN]
     if not aside.situation:
         return here.place
     return fitting(here.place, replace(event, situation=aside.situation), here, library)

@@ -23,6 +23,8 @@ class Event:
     """When it was said, in seconds since 1970."""
     signs: tuple[str, ...] = ()
     """Ids of the warning signs in it."""
+    denied: tuple[str, ...] = ()
+    """Ids of the warning signs that it says there are none of."""
     topic: str = ""
     body_part: str = ""
     situation: str = ""
@@ -38,6 +40,8 @@ class Event:
     """Whether the words leave no doubt of a sign that would ask a question first."""
     risks: tuple[str, ...] = ()
     """What makes a clot likelier: blood thinners, a flight …"""
+    cramping: bool = False
+    """Whether a cramp is told, whatever else is."""
     doubt: str = ""
     """"words" where some words were not understood; "body" where they name body or illness."""
     task: bool = False

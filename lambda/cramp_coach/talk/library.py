@@ -71,6 +71,8 @@ class Flow:
     """The muscle that the routine is for, kept when the situation changes."""
     situation: str = ""
     """The situation that the routine is for, kept when the muscle changes."""
+    parts: Mapping[str, str] = field(default_factory=dict)
+    """What a part of the body means here: the thigh of a cramp behind the knee is its back."""
     stages: Mapping[str, str] = field(default_factory=dict)
     """Any stage of any routine -> the stage of this routine that takes its place."""
 
@@ -82,6 +84,15 @@ class Sign:
     level: Literal["emergency", "today", "book"]
     asks: bool
     """Whether everyday words could mean less, so that one question comes first."""
+    seen: str = ""
+    """What somebody would tell a doctor of it: "it's swollen"; "" for nothing."""
+    relief_goes_on: bool = False
+    """Whether nothing about it forbids the stretch."""
+
+    @property
+    def stops_relief(self) -> bool:
+        """Whether there is no more stretching after it."""
+        return self.level != "book" and not self.relief_goes_on
 
 
 @dataclass(frozen=True)
@@ -150,6 +161,8 @@ class Library:
     cards: Mapping[str, Card]
     regions: Mapping[str, Mapping[str, str]]
     """Locale -> clause name -> words; "" is any other locale."""
+    doctor: Mapping[str, Any]
+    """How the sentence for a doctor is put together, and what each muscle is called in it."""
     disclaimer: str
     for_the_cramp: str
     """What comes first where only a part of what was said was understood."""
@@ -223,6 +236,7 @@ def load(path: Path = DATA) -> Library:
             hearing=data["hearing"],
             cards={name: Card(**value) for name, value in data["cards"].items()},
             regions=data["regions"],
+            doctor=data["doctor"],
             disclaimer=data["disclaimer"],
             for_the_cramp=data["for_the_cramp"],
             clock=Clock(**data["clock"]),

@@ -29,12 +29,19 @@ def fitting(address: str, event: Event, here: State, library: Library) -> str:
         return address
     now = library.flows.get(routine_of(library.place(here.place), here, library), Flow())
     situation = stricter(event.situation, now.situation, library)
-    start = library.route(event.body_part or now.body_part, situation)
+    part = now.parts.get(event.body_part, event.body_part)
+    start = library.route(part or now.body_part, situation)
     if start == here.place:  # a way out of a question does not lead back into it
         return address
     new, _, _ = start.rpartition("/")
     stages = library.flows[new].stages if new in library.flows else {}
     return f"{new}/{stages[stage]}" if stage in stages else start
+
+
+def begins(event: Event, library: Library) -> str:
+    """Where the relief of a cramp that was told begins, "" where none was, or it has none."""
+    start = library.route(event.body_part, event.situation) if event.cramping else ""
+    return start if start and library.place(start).timed else ""
 
 
 def stricter(said: str, known: str, library: Library) -> str:

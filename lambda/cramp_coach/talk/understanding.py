@@ -83,9 +83,11 @@ def _merged(event: Event, heard: Heard) -> Event:
         situation=event.situation or heard.situation,
         topic=event.topic or heard.topic,
         occasion=event.occasion or heard.occasion,
+        denied=tuple(heard.denied),
         risks=heard.risks,
         answer=heard.answer,
         sure=heard.sure,
+        cramping="relieve" in (event.name, heard.event),
         doubt="body" if heard.body else "words" if heard.unknown else "",
     )
 

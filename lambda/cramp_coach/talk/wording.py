@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from cramp_coach.talk.library import Library
+from cramp_coach.talk.library import Library, Place
 from cramp_coach.talk.state import State
+
+DISCLAIMER = "{disclaimer}"
+REPORT = "{report}"
+"""Where the words leave room for the disclaimer, and for the sentence for a doctor."""
 
 
 @dataclass(frozen=True)
@@ -32,23 +36,26 @@ class Reply:
         return " ".join(part for part in (self.say, self.ask) if part)
 
 
-def speak(state: State, library: Library, partly: bool = False) -> Reply:
+def speak(state: State, library: Library, before: str = "", report: str = "") -> Reply:
     """The words of a state. The same state always gives the same words.
 
-    `partly`: only a part was understood, so the words begin with what it was.
+    `before`: words that come first, this once. `report`: the sentence for a doctor.
     """
     place = library.place(state.place)
     spot = library.place(state.aside) if state.aside else place
-    due = spot.advice and state.disclaimed != "before"
     words = spot.say if place.timed or not spot.more else f"{spot.say} {spot.more}"
-    say = _with_disclaimer(words, library.disclaimer if due else "")
-    say = f"{library.for_the_cramp} {say}" if partly else say
+    due = state.disclaimed != "before" and _disclaims(words, spot, place, state)
+    words = f"{words} {DISCLAIMER}" if due and DISCLAIMER not in words else words
+    say = _filled(words, library.disclaimer if due else "")
+    say = f"{before} {say}".strip()
     asker = spot if spot.question else place
     question = library.questions.get(asker.question) if spot.kind != "end" else None
     ask = (question.ask if asker is spot else question.back) if question else ""
     reprompt = asker.reprompt if question else ""
+    reprompt = _filled(reprompt, "" if due or state.disclaimed else library.disclaimer)
     time = library.clock.words(state.time)
     say, ask, reprompt = (words.replace("{time}", time) for words in (say, ask, reprompt))
+    say = " ".join(say.replace(REPORT, report).split())
     return Reply(
         say=say,
         ask=ask,
@@ -62,8 +69,13 @@ def speak(state: State, library: Library, partly: bool = False) -> Reply:
     )
 
 
-def _with_disclaimer(say: str, disclaimer: str) -> str:
-    """The disclaimer stands where the words leave room for it, else at their end."""
-    if "{disclaimer}" in say:
-        return say.replace("{disclaimer} ", f"{disclaimer} " if disclaimer else "")
-    return f"{say} {disclaimer}".strip()
+def _disclaims(words: str, spot: Place, place: Place, state: State) -> bool:
+    """Whether the disclaimer belongs into these words: into advice, but never into the pain.
+
+    After a cramp it has a place of its own in what hands over and in what says goodbye.
+    """
+    return bool(state.routine) if DISCLAIMER in words else spot.advice and not place.timed
+
+
+def _filled(words: str, disclaimer: str) -> str:
+    return " ".join(words.replace(DISCLAIMER, disclaimer).split())

@@ -27,5 +27,5 @@ class Chapter:
     invocation_name: Words
     only_in: dict[Words, Words]
     slots: dict[str, Words]
-    values: dict[Literal["outcome", "request", "side"], dict[str, Words]]
+    values: dict[Literal["outcome", "request", "side", "height"], dict[str, Words]]
     intents: dict[str, Intent]

@@ -20,7 +20,7 @@ EVENTS = frozenset(
         "launch relieve situation still eased worse unsure yes no next previous repeat step "
         "start_over deny report causes prevent bedtime remind change cancel_reminder time topic "
         "doctor unknown_topic unknown_sign unknown_start call_for_help sources slower wait help "
-        "thanks nothing stop home fallback trouble risk stop_in_danger lost else cannot_straighten "
+        "thanks nothing upset tell_doctor after_sign stop home fallback trouble risk stop_in_danger lost else cannot_straighten "
         "begin sign clear agreed other again steady seated enough emergency * "
         "set_today set_tomorrow cancelled failed busy device_cannot no_time_zone unknown "
         "permission_missing permission_accepted permission_denied permission_on_card "
@@ -32,7 +32,8 @@ EVENTS = frozenset(
 WITH_DETAIL = frozenset(
     re.findall(
         r"\S+",
-        "step situation prevent remind change time bedtime topic report fallback cancelled relieve",
+        "step situation prevent remind change time bedtime topic report deny fallback cancelled "
+        "relieve",
     )
 )
 """Events that may name a detail: "step.2"."""

@@ -15,6 +15,8 @@ class Region:
     """Whole clauses with the numbers, and how the region spells."""
 
     call_emergency: Words
+    emergency_number: Words
+    crisis_line: Words
     get_advice: Words
     color: Words
     diarrhea: Words

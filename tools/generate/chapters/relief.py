@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
@@ -39,22 +40,29 @@ class Asked:
 
 
 @dataclass(config=CLOSED, frozen=True)
-class Routine:
-    """The stretch for a muscle, a situation, or both."""
+class Hold:
+    """A move and how long it is held, as it is said and as a screen shows it."""
 
     picture: Words
     show: Words
+    say: Words
+
+
+@dataclass(config=CLOSED, frozen=True)
+class Routine:
+    """The stretches for a muscle, a situation, or both: two different ones."""
+
     after: Names
     source: Sources
     again: Words
-    rounds: Annotated[list[Words], Field(min_length=3, max_length=3)]
+    holds: Annotated[list[Hold], Field(min_length=2, max_length=2)]
     body_part: Words | None = None
+    parts: dict[Words, Words] | None = None
     situation: Words | None = None
     way_back: Words | None = None
     whose_chest: Words | None = None
     creep: Words | None = None
-    ends: Names | None = None
-    say: dict[str, Words] | None = None
+    next_minute: Words | None = None
 
     @model_validator(mode="after")
     def _comes_to_an_end(self) -> Self:
@@ -86,11 +94,14 @@ class Phrases:
     """Words that several places share, by the placeholder that stands for them."""
 
     hold: Words
+    another_way: Words
+    hold_2: Words
     ten: Words
     come_back: Words
     way_back: Words
     whose_chest: Words
     creep: Words
+    next_minute: Words
 
 
 @dataclass(config=CLOSED, frozen=True)
@@ -104,7 +115,7 @@ class Chapter:
     stages: dict[str, Stage]
     choose: list[Line]
     which_thigh: Asked
-    which_sign: Asked
+    what_else: Asked
     routines: dict[str, Routine]
 
 
@@ -118,12 +129,14 @@ def names(relief: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
         if "routine" in line:
             yield "relief", "choose", "routine", line["routine"]
     for name, routine in relief["routines"].items():
-        for stage in (*routine["after"], *routine.get("ends", ()), *routine.get("say", ())):
+        for stage in routine["after"]:
             yield "relief", name, "stage", stage
         if "situation" in routine:
             yield "relief", name, "situation", routine["situation"]
         if "body_part" in routine:
             yield "relief", name, "body part", routine["body_part"]
+        for part in chain(*routine.get("parts", {}).items()):
+            yield "relief", name, "body part", part
     for name, stage in relief["stages"].items():
         for part in filter(None, stage.get("picture_of", ())):
             yield "relief", name, "body part", part

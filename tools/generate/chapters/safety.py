@@ -12,7 +12,10 @@ from tools.generate.chapters.parts import CLOSED, Names
 
 @dataclass(config=CLOSED, frozen=True)
 class Guard:
-    """Stages that are reached only past a clear answer to one of the questions."""
+    """Stages that are reached only past a clear answer to one of the questions.
+
+    What needs a clear answer to each of several questions has a guard for each.
+    """
 
     stages: Names
     questions: Names
@@ -23,9 +26,13 @@ class Guard:
 class Guards:
     """What must be guarded: none of these may be missing."""
 
-    rubbing: Guard
-    standing: Guard
-    after_worse: Guard
+    pop_before_rubbing: Guard
+    swelling_before_rubbing: Guard
+    numbness_before_rubbing: Guard
+    pop_before_standing: Guard
+    steadiness_before_standing: Guard
+    injury_after_worse: Guard
+    tear_after_worse: Guard
 
 
 @dataclass(config=CLOSED, frozen=True)

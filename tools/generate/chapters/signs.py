@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic.dataclasses import dataclass
 
 from tools.generate.chapters.parts import CLOSED, Level, Names, Sources, Words
@@ -14,6 +16,8 @@ class Sign:
     level: Level
     say: Words
     source: Sources
+    relief: Literal["goes_on"] | None = None
+    seen: Words | None = None
     ask: Words | None = None
     if_no: Words | None = None
     if_no_situation: Words | None = None

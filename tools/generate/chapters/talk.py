@@ -26,6 +26,28 @@ class Asking:
 
 
 @dataclass(config=CLOSED, frozen=True)
+class SeenToday:
+    """What follows a sign that needs care today: no stretch, but an answer."""
+
+    question: Words
+    ask: Words
+    exits: Exits
+    reprompt: Words
+
+
+@dataclass(config=CLOSED, frozen=True)
+class Doctor:
+    """What to tell a doctor: {what} has a name for each muscle, and one for any."""
+
+    told: Words
+    before: Words
+    seen: Words
+    minutes: Words
+    a_minute: Words
+    what: dict[str, Words]
+
+
+@dataclass(config=CLOSED, frozen=True)
 class Chapter:
     """The whole file."""
 
@@ -35,6 +57,8 @@ class Chapter:
     anywhere: Exits
     fresh: Exits
     places: dict[str, Place]
+    seen_today: SeenToday
+    doctor: Doctor
     cards: dict[Card, CardText]
     asking: Asking
     credits: Words
