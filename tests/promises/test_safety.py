@@ -108,7 +108,7 @@ def _exit(stage: str, event: str, target: str) -> Callable[[Any], None]:
         (lambda c: c["safety"].pop("strict"), "has no 'strict'"),
         (
             lambda c: c["safety"]["guards"].pop("pop_before_rubbing"),
-            "guards: has no 'pop_before_rubbing'",
+            "has no 'pop_before_rubbing'",
         ),
         (lambda c: c["safety"].update(strikt=[]), "unknown key 'strikt'. Did you mean 'strict'?"),
         (lambda c: c["safety"]["strict"].append("drivin"), "Did you mean 'driving'?"),

@@ -122,7 +122,7 @@ def hide_disclaimer(name: str, response: dict[str, Any]) -> None:
     body = response["response"]
     for spoken in (
         body["outputSpeech"],
-        body.get("reprompt", {}).get("outputSpeech", {"ssml": ""}),
+        body.get("reprompt", {}).get("outputSpeech", ssml("")),
     ):
         spoken["ssml"] = spoken["ssml"].replace("education", "fun")
 

@@ -65,7 +65,7 @@ def opening_it_asks(project: Project) -> Iterator[Finding]:
 
 
 def no_relief_ends_without_the_disclaimer(project: Project) -> Iterator[Finding]:
-    """Whoever leaves a talk of relief, or falls silent in it, hears that it is for education only."""
+    """Whoever leaves a talk of relief, or falls silent in it, has heard what it is for."""
     device = project.device()
     turn = _try(device, "RelieveCrampIntent")
     if turn and "education" not in readable(turn.reprompt):

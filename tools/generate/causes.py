@@ -59,7 +59,7 @@ def entries(content: Content) -> Iterator[tuple[str, Entry]]:
 
 
 def _after_yes(here: str, sign: str, signs: Mapping[str, Any]) -> str:
-    """Where a yes to a sign leads: to the sign, or, where nothing stops for it, to the next check."""
+    """Where a yes to a sign leads: to the sign, or to the next check where nothing stops."""
     return f"{here}/today" if "relief" in signs[sign] else f"signs/{sign}"
 
 
