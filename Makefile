@@ -15,7 +15,7 @@ export PYTHONPATH := lambda:.
 # Options of what is generated; the same ones go to every verb that checks what was generated.
 OVERLAYS := $(if $(LISTEN_ONLY),--listen-only) $(if $(NAME_FREE),--name-free) $(if $(TASKS),--tasks)
 
-.PHONY: help ask talk demo viewer screens serve probe chaos sbom bench bench-web hearing voice-test test check mutate soak test-deploy lint generate icons package certify deploy lock clean site release profile rollback
+.PHONY: help ask talk demo viewer screens serve probe chaos sbom bench bench-web hearing voice-test test check mutate soak test-deploy lint generate icons package certify deploy lock clean site states release profile rollback
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -110,6 +110,9 @@ rollback: $(VENV)/dev $(NPM) ## let Alexa reach the code that was live before, a
 
 site: $(VENV)/dev $(SITE)/ready ## the pages for the web: product, privacy, terms, sources, into build/site
 	@$(PYTHON) -m tools.site
+
+states: $(VENV)/dev ## keep what sessions of this version may hold, for the tests of the next
+	@$(PYTHON) -m tests.promises.kept
 
 release: $(VENV)/dev ## make and tag a release (VERSION=1.2.3): checks first, then the zip and its checksum
 	@$(PYTHON) -m tools.release "$(VERSION)"
