@@ -120,7 +120,7 @@ def _device(attributes: Attributes) -> Device:
 
 def _asked_for(sign: str, state: State | None) -> bool:
     """Whether a place asks for it, so that it is an answer there: the pills that cause cramps."""
-    return bool(state) and f"report.{sign}" in LIBRARY.place(state.place).exits
+    return state is not None and f"report.{sign}" in LIBRARY.place(state.place).exits
 
 
 def _sound(reply: Reply) -> None:
