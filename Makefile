@@ -38,8 +38,8 @@ screens: $(VENV)/dev $(VIEWER) ## draw each kind of screen on every device into 
 serve: $(VENV)/web ## host the skill here (CRAMP_COACH_SKILL_ID=amzn1.ask.skill.…, CRAMP_COACH_PORT=8080)
 	@$(PYTHON) -m gunicorn --config $(HOSTING)/gunicorn.conf.py
 
-probe: $(VENV)/talk ## does a self-hosted skill stand? URL=https://skill.example.com/; docs/runbook.md
-	@$(PYTHON) -m tools probe "$(URL)"
+probe: $(VENV)/$(if $(FUNCTION),dev,talk) ## does the skill stand? URL=https://skill.example.com/ or FUNCTION=name
+	@$(PYTHON) -m tools probe $(if $(FUNCTION),--function "$(FUNCTION)","$(URL)")
 
 chaos: $(VENV)/dev ## floods and restarts of the self-hosted skill, on loopback; writes benchmarks/chaos.md
 	@$(PYTHON) -m benchmarks.chaos
