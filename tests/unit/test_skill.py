@@ -377,6 +377,29 @@ def test_one_log_line_a_request_and_nothing_that_was_said(caplog: pytest.LogCapt
         assert secret not in text
 
 
+@pytest.mark.parametrize(
+    ("here", "outcome"),
+    [
+        ({}, "unheard_start"),
+        ({"place": "talk/launch"}, "unheard_start"),
+        ({"place": "relief/calf/2", "relief_since": 1_794_999_990}, "unheard_relief"),
+        ({"place": "relief/calf/2", "aside": "signs/clot/ask"}, "unheard_relief"),
+        ({"place": "prevention/bedtime/1", "aside": "signs/clot/ask"}, "unheard_elsewhere"),
+        ({"place": "causes/2"}, "unheard_elsewhere"),
+    ],
+)
+def test_the_log_tells_the_rough_stage_where_something_was_not_understood(
+    here: dict[str, Any], outcome: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    device = Device(lambda_handler, attributes=here or None)
+    with caplog.at_level(logging.INFO):
+        device.intend(Heard("AMAZON.FallbackIntent"))
+        device.attributes = here or None
+        device.intend(Heard("AMAZON.RepeatIntent"))
+    missed, heard = [json.loads(record.getMessage())["outcome"] for record in caplog.records]
+    assert (missed, heard) == (outcome, "answered")
+
+
 def test_a_closing_reply_leaves_an_empty_session() -> None:
     device = Device(lambda_handler)
     device.say("my leg is cramping")
