@@ -31,6 +31,7 @@ demo: $(VENV)/talk ## an Echo Show in your browser (PORT=8765)
 	@PORT=$(or $(PORT),8765) $(PYTHON) -m simulator page
 
 viewer: $(VIEWER)
+	@:
 
 screens: $(VENV)/dev $(VIEWER) ## draw each kind of screen on every device into build/screens (ALL=1 draws all)
 	@$(PYTHON) -m tools screens $(if $(ALL),--all)

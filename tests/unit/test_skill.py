@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from cramp_coach.alexa.skill import answer, build_skill, library
+from cramp_coach.errors import CrampCoachError
 from cramp_coach.talk.speech import seconds
 from cramp_coach.talk.state import State, restore
 from lambda_function import lambda_handler
@@ -361,6 +362,12 @@ def test_the_card_is_the_same_whatever_sign_was_said() -> None:
         if not entry.asks
     }
     assert len(cards) == 1
+
+
+@pytest.mark.parametrize("id", ["nonsense", "amzn1.ask.skill.", " amzn1.ask.skill.a", "a\nb"])
+def test_an_id_that_is_none_is_refused_at_the_start(id: str) -> None:
+    with pytest.raises(CrampCoachError, match="CRAMP_COACH_SKILL_ID"):
+        build_skill(id)
 
 
 def test_one_log_line_a_request_and_nothing_that_was_said(caplog: pytest.LogCaptureFixture) -> None:

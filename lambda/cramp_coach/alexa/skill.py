@@ -22,6 +22,7 @@ from ask_sdk_model import RequestEnvelope, Response
 from cramp_coach.alexa import fulfill, permission, rescue, screen
 from cramp_coach.alexa.request import RESUMED, application_id, read, to_event, within
 from cramp_coach.alexa.response import add_screen, to_response
+from cramp_coach.errors import CrampCoachError
 from cramp_coach.talk.conversation import respond
 from cramp_coach.talk.event import Event
 from cramp_coach.talk.library import Library, load
@@ -59,6 +60,10 @@ KNOWN_TYPES = UNSPEAKABLE | {
 PERFORMED = frozenset({"set_reminder", "cancel_reminder"})
 """Effects that call a service; what came of it is the next event."""
 
+ID = "amzn1.ask.skill."
+"""How a skill's id begins."""
+LIKE_AN_ID = f"{ID}…: the developer console shows it."
+
 UNHEARD = frozenset({"fallback", "unknown_sign", "unknown_topic"})
 """Events of words that were not understood."""
 
@@ -82,15 +87,26 @@ log.setLevel(logging.INFO)
 library: Library = load()
 
 
+class WrongSkillId(CrampCoachError):
+    """What was given as the skill's id can be none, so every request of Alexa would be refused."""
+
+
 def build_skill(skill_id: str | None = None, connect: Connect | None = None) -> CustomSkill:
     """The skill as ask-sdk runs it. With an id, it raises AskSdkException for any other skill.
 
-    `connect` replaces the way to Alexa's own services: for a stand-in.
+    `connect` replaces the way to Alexa's own services: for a stand-in. Raises WrongSkillId for
+    what is no id.
     """
+    if skill_id and not _is_id(skill_id):
+        raise WrongSkillId(f"CRAMP_COACH_SKILL_ID={skill_id!r} is no skill's id, {LIKE_AN_ID}")
     builder = SkillBuilder()
     builder.skill_id = skill_id or None
     builder.add_request_handler(AnyRequest(connect))
     return builder.create()
+
+
+def _is_id(text: str) -> bool:
+    return text.startswith(ID) and text.removeprefix(ID).replace("-", "").isalnum()
 
 
 def answer(event: Any, skill: CustomSkill, context: object = None) -> dict[str, Any]:
