@@ -40,6 +40,7 @@ EXPIRED = frozenset({"ExpiredToken", "ExpiredTokenException", "InvalidClientToke
 LOGIN = (
     "The login at AWS is over or unknown: renew its keys, or run `aws sso login`, then try again."
 )
+HALF_A_LOGIN = "The login at AWS is half written: run `aws configure`."
 SECONDS_TO_DEPLOY = 1800
 
 
@@ -319,6 +320,8 @@ def one_line() -> Iterator[None]:
         yield
     except (aws.NoCredentialsError, aws.ProfileNotFound, aws.TokenRetrievalError) as wrong:
         raise DeployTrouble(LOGIN) from wrong
+    except (aws.PartialCredentialsError, aws.ConfigParseError) as wrong:
+        raise DeployTrouble(f"{HALF_A_LOGIN} {wrong}") from wrong
     except aws.NoRegionError as wrong:
         raise DeployTrouble("No region of AWS is named: set AWS_DEFAULT_REGION.") from wrong
     except aws.ClientError as wrong:

@@ -38,7 +38,8 @@ class Place:
         """The one line of a verb that fails."""
         done = self.tools(verb, **more)
         assert done.returncode == 1, done.stdout
-        return done.stderr.splitlines()[-1] if "Traceback" not in done.stderr else done.stderr
+        assert "Traceback" not in done.stderr, done.stderr
+        return done.stderr.splitlines()[-1]
 
     def function(self) -> str:
         (made,) = client(self.aws).list_functions()["Functions"]
@@ -117,6 +118,50 @@ def test_a_wrong_setting_is_refused_before_anything_is_made(
     place: Place, old: str, new: str, said: str
 ) -> None:
     place.edit("ask-resources.json", old, new)
+    assert said in place.refused()
+    assert not place.stacks() and not place.amazon.packages
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        (".ask/cli_config", '{"profiles": {"def', "knows no account, or only half"),
+        (".ask/cli_config", '{"profiles": {"default": {}}}', "knows no account, or only half"),
+        (
+            ".aws/credentials",
+            "[default]\naws_access_key_id = test\n",
+            "The login at AWS is half written",
+        ),
+        (".aws/credentials", "[default\n", "The login at AWS is half written"),
+        (".aws/credentials", "[somebody]\n", "The login at AWS is over or unknown"),
+    ],
+)
+def test_a_half_written_login_is_refused_before_anything_is_made(
+    place: Place, name: str, text: str, said: str
+) -> None:
+    (place.home / name).write_text(text, encoding="utf-8")
+    assert said in place.refused()
+    assert not place.stacks() and not place.amazon.packages
+
+
+@pytest.mark.parametrize(
+    ("states", "said"),
+    [
+        ('{"profiles": {"def', "missing or only half there"),
+        (
+            '{"profiles": {"default": {"skillId": "s", "skillInfrastructure": {"@ask-cli/'
+            'cfn-deployer": {"deployState": {"default": {"stackId": "arn:aws:cloudformation:'
+            'eu-west-1:1:stack/x/y"}}}}}}}',
+            "is deployed in eu-west-1, not in us-east-1: set awsRegion back",
+        ),
+    ],
+)
+def test_a_note_that_does_not_fit_is_refused_before_anything_is_made(
+    place: Place, states: str, said: str
+) -> None:
+    path = place.project / ".ask" / "ask-states.json"
+    path.parent.mkdir()
+    path.write_text(states, encoding="utf-8")
     assert said in place.refused()
     assert not place.stacks() and not place.amazon.packages
 
