@@ -15,7 +15,7 @@ export PYTHONPATH := lambda:.
 # Options of what is generated; the same ones go to every verb that checks what was generated.
 OVERLAYS := $(if $(LISTEN_ONLY),--listen-only) $(if $(NAME_FREE),--name-free) $(if $(TASKS),--tasks)
 
-.PHONY: help ask talk demo viewer screens serve probe chaos sbom bench bench-web hearing voice-test test check mutate soak test-deploy lint generate icons package certify deploy lock clean site release profile rollback
+.PHONY: help ask talk demo viewer screens serve probe chaos sbom bench bench-web hearing voice-test test check mutate soak test-deploy lint generate icons package certify deploy lock clean site states release profile rollback
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -31,6 +31,7 @@ demo: $(VENV)/talk ## an Echo Show in your browser (PORT=8765)
 	@PORT=$(or $(PORT),8765) $(PYTHON) -m simulator page
 
 viewer: $(VIEWER)
+	@:
 
 screens: $(VENV)/dev $(VIEWER) ## draw each kind of screen on every device into build/screens (ALL=1 draws all)
 	@$(PYTHON) -m tools screens $(if $(ALL),--all)
@@ -38,8 +39,8 @@ screens: $(VENV)/dev $(VIEWER) ## draw each kind of screen on every device into 
 serve: $(VENV)/web ## host the skill here (CRAMP_COACH_SKILL_ID=amzn1.ask.skill.…, CRAMP_COACH_PORT=8080)
 	@$(PYTHON) -m gunicorn --config $(HOSTING)/gunicorn.conf.py
 
-probe: $(VENV)/talk ## does a self-hosted skill stand? URL=https://skill.example.com/; docs/runbook.md
-	@$(PYTHON) -m tools probe "$(URL)"
+probe: $(VENV)/$(if $(FUNCTION),dev,talk) ## does the skill stand? URL=https://skill.example.com/ or FUNCTION=name
+	@$(PYTHON) -m tools probe $(if $(FUNCTION),--function "$(FUNCTION)","$(URL)")
 
 chaos: $(VENV)/dev ## floods and restarts of the self-hosted skill, on loopback; writes benchmarks/chaos.md
 	@$(PYTHON) -m benchmarks.chaos
@@ -110,6 +111,9 @@ rollback: $(VENV)/dev $(NPM) ## let Alexa reach the code that was live before, a
 
 site: $(VENV)/dev $(SITE)/ready ## the pages for the web: product, privacy, terms, sources, into build/site
 	@$(PYTHON) -m tools.site
+
+states: $(VENV)/dev ## keep what sessions of this version may hold, for the tests of the next
+	@$(PYTHON) -m tests.promises.kept
 
 release: $(VENV)/dev ## make and tag a release (VERSION=1.2.3): checks first, then the zip and its checksum
 	@$(PYTHON) -m tools.release "$(VERSION)"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 
 from cramp_coach.errors import CrampCoachError
@@ -25,9 +26,12 @@ def main() -> int:
             page.run()
         else:
             text.talk()
+        sys.stdout.flush()
     except CrampCoachError as wrong:
         print(wrong, file=sys.stderr)
         return 1
+    except BrokenPipeError:  # who reads along has had enough: `make ask | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 

@@ -33,6 +33,10 @@ def _run(arguments: argparse.Namespace, overlays: dict[str, bool]) -> int:
     """Run the verb. All but generate load the data that generate may have to mend."""
     if arguments.verb == "generate":
         return generate.run(check=arguments.check, **overlays)
+    if arguments.verb == "probe" and arguments.function:
+        from tools import deployment
+
+        return deployment.probe(arguments.function)
     if arguments.verb == "probe":
         from tools import probe
 
@@ -78,8 +82,9 @@ def _arguments() -> argparse.Namespace:
     verb.add_argument("--check", action="store_true", help="write nothing, fail if stale")
     verb = verbs.add_parser("mutate", help="slips of the pen in the content, one at a time")
     verb.add_argument("--count", type=int, default=0, help="how many, chosen at random; 0: all")
-    verb = verbs.add_parser("probe", help="does a self-hosted skill stand, seen from outside?")
-    verb.add_argument("url", help="the endpoint that Alexa knows, https://skill.example.com/")
+    verb = verbs.add_parser("probe", help="does the skill stand, seen from outside?")
+    verb.add_argument("url", nargs="?", default="", help="self-hosted: https://skill.example.com/")
+    verb.add_argument("--function", help="on Lambda: its name or ARN")
     verbs.add_parser("icons", help="draw the icons")
     verb = verbs.add_parser("screens", help="draw each kind of screen into build/screens")
     verb.add_argument("--all", action="store_true", help="draw every screen on every device")

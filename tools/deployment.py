@@ -22,9 +22,10 @@ from botocore import exceptions as aws
 from cramp_coach.errors import CrampCoachError
 from cramp_coach.talk.library import load
 from simulator.faces.text import readable
-from simulator.stand_in.device import Device
+from simulator.stand_in.device import SKILL_ID, Device
 from tools import ask
 from tools.generate.content import ROOT
+from tools.probe import Finding
 
 ALIAS = "live"
 RESOURCES = ROOT / "ask-resources.json"
@@ -39,6 +40,7 @@ EXPIRED = frozenset({"ExpiredToken", "ExpiredTokenException", "InvalidClientToke
 LOGIN = (
     "The login at AWS is over or unknown: renew its keys, or run `aws sso login`, then try again."
 )
+HALF_A_LOGIN = "The login at AWS is half written: run `aws configure`."
 SECONDS_TO_DEPLOY = 1800
 
 
@@ -54,6 +56,11 @@ class Function:
     """Alexa's: default, NA, EU or FE."""
     name: str
     client: Any
+
+    def skill_id(self) -> str:
+        """The only skill that it answers, "" where it answers any."""
+        made = self.client.get_function_configuration(FunctionName=self.name, Qualifier=ALIAS)
+        return str(made.get("Environment", {}).get("Variables", {}).get("CRAMP_COACH_SKILL_ID", ""))
 
     def live(self) -> str:
         return str(self._alias()["FunctionVersion"])
@@ -122,6 +129,20 @@ def rollback() -> int:
             print(f"{function.region}: version {version} is live again, {left} no longer.")
             smoke(function.answer(ALIAS), skill.id)
     return 0
+
+
+def probe(name: str) -> int:
+    """Talk to what Alexa reaches of a function, as `make deploy` does; 1 if an answer is wrong."""
+    try:
+        with one_line():
+            function = Function("", name, _session(None, None).client("lambda"))
+            smoke(function.answer(ALIAS), function.skill_id() or SKILL_ID)
+            told = f"version {function.live()} answers a launch, a cramp and a danger"
+        finding = Finding("speaks", True, told)
+    except CrampCoachError as wrong:
+        finding = Finding("speaks", False, str(wrong))
+    print(finding)
+    return int(not finding.good)
 
 
 def smoke(answer: Callable[[dict[str, Any], object], dict[str, Any]], skill_id: str) -> None:
@@ -240,7 +261,7 @@ def _aws_profile() -> str | None:
         raise DeployTrouble(f"ask-cli knows no account, or only half. {ask.CONFIGURE}") from wrong
 
 
-def _session(profile: str | None, region: str) -> Any:
+def _session(profile: str | None, region: str | None) -> Any:
     return boto3.Session(profile_name=profile, region_name=region)
 
 
@@ -299,6 +320,10 @@ def one_line() -> Iterator[None]:
         yield
     except (aws.NoCredentialsError, aws.ProfileNotFound, aws.TokenRetrievalError) as wrong:
         raise DeployTrouble(LOGIN) from wrong
+    except (aws.PartialCredentialsError, aws.ConfigParseError) as wrong:
+        raise DeployTrouble(f"{HALF_A_LOGIN} {wrong}") from wrong
+    except aws.NoRegionError as wrong:
+        raise DeployTrouble("No region of AWS is named: set AWS_DEFAULT_REGION.") from wrong
     except aws.ClientError as wrong:
         error = wrong.response.get("Error", {})
         if error.get("Code") in EXPIRED:

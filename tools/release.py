@@ -34,6 +34,7 @@ def release(version: str, root: Path, run: Run) -> Path:
         raise ReleaseError("The tree has changes that are not committed: commit or drop them.")
     for command, mend in (
         (["-m", "tools", "generate", "--check"], "The script is stale: run `make generate`."),
+        (["-m", "tests.promises.kept", "--check"], "The kept states are stale: `make states`."),
         (["-m", "pytest", "tests/unit", "tests/stories", "tests/promises"], "A test is red."),
     ):
         if run([sys.executable, *command]):

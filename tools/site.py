@@ -31,12 +31,16 @@ nav: [{Cramp Coach: index.md}, {Privacy: privacy.md}, {Terms: terms.md}, {Source
 """
 
 
+TARGET = ROOT / "build" / "site"
+
+
 def main() -> int:
+    """Build it into a folder, build/site unless told otherwise."""
+    target = Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else TARGET
     with tempfile.TemporaryDirectory(prefix="cramp-coach-") as scratch:
         write(Path(scratch))
         call = [str(MKDOCS), "-m", "mkdocs", "build", "--quiet", "--strict"]
-        target = str(ROOT / "build" / "site")
-        return subprocess.run([*call, "--site-dir", target], cwd=scratch).returncode
+        return subprocess.run([*call, "--site-dir", str(target)], cwd=scratch).returncode
 
 
 def write(folder: Path) -> None:

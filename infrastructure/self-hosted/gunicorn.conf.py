@@ -18,7 +18,7 @@ wsgi_app = "cramp_coach.web.app:from_environment()"
 host, port = os.environ.get("CRAMP_COACH_HOST", "127.0.0.1"), os.environ.get("CRAMP_COACH_PORT")
 bind = f"{host}:{port or 8080}"
 
-workers = int(os.environ.get("CRAMP_COACH_WORKERS", os.cpu_count() or 1))
+workers = os.environ.get("CRAMP_COACH_WORKERS") or os.cpu_count() or 1
 worker_class = "gthread"
 threads = 256  # many more than MOST_WAITING, so that those whose key is known never wait for one
 preload_app = True  # load once, share the memory, and fail before the first worker starts

@@ -48,6 +48,13 @@ NO_VIEWER = (
 )
 
 
+HIGHEST_PORT = 65_535
+
+
+class NoPort(CrampCoachError):
+    """What was asked for is no port."""
+
+
 class PortTaken(CrampCoachError):
     """The address is in use."""
 
@@ -210,9 +217,17 @@ def serve(port: int) -> Iterator[ThreadingHTTPServer]:
             yield server
 
 
+def _port() -> int:
+    """The port that is asked for. Raises NoPort."""
+    asked = os.environ.get("PORT") or "8765"
+    if not asked.isdecimal() or int(asked) > HIGHEST_PORT:
+        raise NoPort(f"PORT={asked} is no port: make demo PORT=8765")
+    return int(asked)
+
+
 def run() -> None:
     """Serve until Ctrl-C."""
-    with serve(int(os.environ.get("PORT", "8765"))) as server:
+    with serve(_port()) as server:
         address = f"http://127.0.0.1:{server.server_port}/"
         print(f"An Echo Show in your browser: {address}  (Ctrl-C ends)", flush=True)
         if not VIEWER.exists():

@@ -13,6 +13,8 @@ from html import unescape
 
 from cramp_coach.alexa import reminders
 from cramp_coach.alexa.skill import answer, build_skill
+from cramp_coach.errors import CrampCoachError
+from cramp_coach.talk.library import load
 from lambda_function import lambda_handler
 from simulator import rules
 from simulator.stand_in.device import Device, Turn
@@ -29,6 +31,10 @@ SYNTHESISERS = {
 """Programs that speak, the best first, as they are called with the words as last argument."""
 
 
+class NoSuchLocale(CrampCoachError):
+    """The skill is not made for the locale that was asked for."""
+
+
 def ask(question: str) -> None:
     """Print what is answered to one question."""
     device = Device(lambda_handler, locale=_locale())
@@ -36,9 +42,14 @@ def ask(question: str) -> None:
 
 
 def _locale() -> str:
-    """The locale that is asked for, as Alexa writes it: "en-gb" is en-GB."""
-    language, _, country = os.environ.get("LOCALE", "en-US").partition("-")
-    return f"{language.lower()}-{country.upper()}"
+    """The locale that is asked for, as Alexa writes it: "en-gb" is en-GB. Raises NoSuchLocale."""
+    asked = os.environ.get("LOCALE") or "en-US"
+    language, _, country = asked.partition("-")
+    locale = f"{language.lower()}-{country.upper()}"
+    known = [name for name in load().regions if name]
+    if locale not in known:
+        raise NoSuchLocale(f"LOCALE={asked}: the skill speaks {', '.join(known)}.")
+    return locale
 
 
 def talk() -> None:

@@ -1,7 +1,7 @@
-"""Hears a time of day as Alexa's AMAZON.TIME writes it: "half past nine" -> "21:30".
+"""Hears a time of day as Alexa's AMAZON.TIME writes it: "half past nine" -> "09:30".
 
-A bare "nine" is written as the evening, since everything here is about bedtime; Alexa may as well
-write "09:00", which the tests send themselves. Parts of a day are MO, AF, EV and NI.
+A bare "nine" is written as "09:00", like "nine a. m.": what Alexa writes then is not documented,
+and this is the harder of the two. Parts of a day are MO, AF, EV and NI.
 """
 
 from __future__ import annotations
@@ -60,9 +60,7 @@ def _of_the_day(hour: int, half: str) -> int:
         return hour
     if half == "a m":
         return hour % 12
-    if half == "p m" or hour >= 5:
-        return (hour % 12 + 12) % 24 if half or hour != 12 else 0
-    return hour
+    return hour % 12 + 12 if half == "p m" else hour
 
 
 def _clock(words: list[str]) -> tuple[int, int] | None:

@@ -8,20 +8,32 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 
 
 def run(*arguments: str, said: str = "", **environment: str) -> str:
-    done = subprocess.run(
+    done = started(*arguments, said=said, **environment)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def started(
+    *arguments: str, said: str = "", **environment: str
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
         [sys.executable, "-m", "simulator", *arguments],
         cwd=ROOT,
         input=said,
         capture_output=True,
         text=True,
-        check=True,
-        env={**os.environ, "PYTHONPATH": f"{ROOT / 'lambda'}:{ROOT}", **environment},
+        env=env(**environment),
     )
-    return done.stdout
+
+
+def env(**more: str) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": f"{ROOT / 'lambda'}:{ROOT}", **more}
 
 
 def test_without_a_question_it_answers_the_one_that_it_was_made_for() -> None:
@@ -58,3 +70,35 @@ def test_a_talk_goes_on_until_the_input_ends() -> None:
 
 def test_speaking_without_a_synthesiser_says_what_to_install(tmp_path: Path) -> None:
     assert "install espeak-ng" in run("ask", "", SPEAK="1", PATH=str(tmp_path))
+
+
+@pytest.mark.parametrize("face", ["ask", "talk"])
+@pytest.mark.parametrize("locale", ["de-DE", "en", "nonsense"])
+def test_another_language_is_refused_in_one_line(face: str, locale: str) -> None:
+    done = started(face, LOCALE=locale)
+    assert (done.returncode, done.stdout) == (1, "")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"LOCALE={locale}: the skill speaks en-US")
+
+
+@pytest.mark.parametrize("port", ["abc", "-1", "65536", "8765 "])
+def test_what_is_no_port_is_refused_in_one_line(port: str) -> None:
+    done = started("page", PORT=port)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"PORT={port} is no port: make demo PORT=8765\n"
+
+
+def test_a_reader_who_has_had_enough_is_no_error() -> None:
+    asked = [sys.executable, "-u", "-m", "simulator", "ask"]
+    with subprocess.Popen(
+        asked,
+        cwd=ROOT,
+        env=env(JSON="1"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as asking:
+        assert asking.stdout and asking.stderr
+        asking.stdout.close()
+        assert asking.stderr.read() == ""
+    assert asking.returncode == 0

@@ -105,6 +105,9 @@ class Moment:
 SAYING_NO = ("NoWordsIntent", "NoButWordsIntent")
 """Intents whose samples begin with a no: "no, nothing" is as plain as "no"."""
 
+UNHEARD = {"unheard_start", "unheard_relief", "unheard_elsewhere"}
+"""Outcomes of words that were not understood: nothing finer."""
+
 FAULT = r"[A-Za-z]+ [a-z_]+\.py:\d+"
 """The class of a failure and the line that raised it."""
 
@@ -322,7 +325,7 @@ def one_line_in_the_log(sane: bool) -> Iterator[None]:
     assert line["request"] in {*KNOWN_TYPES, "other"}
     assert line["locale"] in {*LIBRARY.regions, "other"}
     assert line["outcome"] in (
-        {"answered", "rescued"} if sane else {"answered", "rescued", "failed"}
+        {"answered", "rescued", *UNHEARD} if sane else {"answered", "rescued", "failed", *UNHEARD}
     )
 
 

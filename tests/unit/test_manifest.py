@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,9 @@ import resvg_py
 from ruamel.yaml import YAML
 
 from cramp_coach.alexa.permission import SCOPE
+from lambda_function import lambda_handler
+from simulator.stand_in.device import Device
+from simulator.stand_in.ear import Heard
 from tools import generate, icons
 from tools.generate import content as contents
 from tools.generate import manifest, models
@@ -174,3 +178,25 @@ def test_the_word_that_the_alarm_looks_for_is_the_word_that_the_skill_logs(
         skill.answer({"request": {"type": "LaunchRequest"}}, skill.build_skill())
     pattern = Template.resources["FailedAnswers"]["Properties"]["FilterPattern"]
     assert any(word in caplog.text for word in pattern.replace("?", "").split())
+
+
+@pytest.mark.parametrize(
+    ("stage", "place"),
+    [("Start", "talk/launch"), ("Relief", "relief/calf/1"), ("Elsewhere", "causes/1")],
+)
+def test_what_was_not_understood_is_counted_by_the_word_that_the_skill_logs(
+    stage: str, place: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    filters = {
+        name: str(one["Properties"]["FilterPattern"])
+        for name, one in Template.resources.items()
+        if one["Type"] == "AWS::Logs::MetricFilter"
+        and "{" not in one["Properties"]["FilterPattern"]
+    }
+    with caplog.at_level("INFO", logger="cramp_coach"):
+        Device(lambda_handler, attributes={"place": place}).intend(Heard("AMAZON.FallbackIntent"))
+    words = re.findall(r"\w+", caplog.text)
+    found = {
+        name for name, pattern in filters.items() if {*pattern.replace("?", "").split()} & {*words}
+    }
+    assert found == {f"Unheard{stage}"}

@@ -79,7 +79,13 @@ def test_a_dirty_tree_is_refused(copy: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("verb", "says"), [("generate", "stale"), ("pytest", "red"), ("package", "zip")]
+    ("verb", "says"),
+    [
+        ("generate", "script is stale"),
+        ("tests.promises.kept", "states are stale"),
+        ("pytest", "red"),
+        ("package", "zip"),
+    ],
 )
 def test_what_fails_leaves_no_tag_and_no_zip(verb: str, says: str, copy: Path) -> None:
     def failing(call: list[str]) -> int:

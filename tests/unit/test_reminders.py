@@ -21,7 +21,6 @@ import trustme
 from cramp_coach.alexa import reminders
 from cramp_coach.alexa.permission import SCOPE
 from cramp_coach.alexa.skill import answer, build_skill
-from cramp_coach.talk.conversation import evening
 from cramp_coach.talk.library import Library, load
 from cramp_coach.talk.state import State, restore
 from simulator.faces.text import readable
@@ -159,18 +158,65 @@ def test_a_no_after_the_stretch_is_not_asked_again(
     ("written", "words"),
     [
         ("21:30", "nine thirty in the evening"),
-        ("09:30", "nine thirty in the evening"),
-        ("05:00", "five in the evening"),
         ("12:00", "twelve in the day"),
         ("00:15", "twelve fifteen at night"),
         ("02:05", "two oh five at night"),
+        ("04:59", "four fifty nine in the morning"),
+        ("17:00", "five in the evening"),
         ("23:59", "eleven fifty nine at night"),
     ],
 )
-def test_a_time_is_taken_for_one_before_bed_and_said_back(
-    device: Device, written: str, words: str
-) -> None:
+def test_a_clear_time_is_said_back(device: Device, written: str, words: str) -> None:
     assert f"Every day at {words}: is that right?" in heard(remind(device, written))
+
+
+@pytest.mark.parametrize("written", ["05:00", "09:30", "11:59"])
+@pytest.mark.parametrize("intent", ["RemindMeIntent", "ChangeReminderIntent"])
+def test_a_time_that_may_be_morning_or_evening_is_asked_about(
+    device: Device, intent: str, written: str
+) -> None:
+    assert heard(remind(device, written, intent)) == "Morning or evening?"
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("morning", "nine thirty in the morning"),
+        ("in the morning", "nine thirty in the morning"),
+        ("evening", "nine thirty in the evening"),
+        ("at night", "nine thirty in the evening"),
+        ("nine thirty a. m.", "nine thirty in the morning"),
+        ("nine thirty p. m.", "nine thirty in the evening"),
+        ("no nine thirty", "nine thirty in the morning"),
+        ("ten p. m.", "ten in the evening"),
+    ],
+)
+def test_the_half_of_the_day_that_is_said_is_the_one_that_is_meant(
+    device: Device, said: str, words: str
+) -> None:
+    remind(device, "09:30")
+    assert f"Every day at {words}: is that right?" in heard(device.say(said))
+
+
+@pytest.mark.parametrize("said", ["yes", "no"])
+def test_a_yes_or_no_to_morning_or_evening_takes_neither(device: Device, said: str) -> None:
+    assert "What time, every day?" in heard((remind(device, "09:30"), device.say(said))[1])
+
+
+def test_an_explicit_morning_is_set_for_the_morning(device: Device, services: Services) -> None:
+    services.allowed = True
+    talk(device, "remind me at eight a. m.", "morning", "yes")
+    (kept,) = services.on
+    assert "BYHOUR=8;BYMINUTE=0;" in kept["trigger"]["recurrence"]["recurrenceRules"][0]
+
+
+def test_who_says_every_night_is_asked_no_more(device: Device) -> None:
+    assert "eight in the evening" in heard(device.say("remind me every night at eight"))
+
+
+def test_who_was_told_the_evening_may_still_say_the_morning(device: Device) -> None:
+    assert "nine in the evening" in heard(talk(device, "remind me at nine p. m."))
+    assert "nine in the morning" in heard(device.say("no nine a. m."))
 
 
 @pytest.mark.parametrize(
@@ -186,11 +232,6 @@ def test_a_time_is_taken_for_one_before_bed_and_said_back(
 )
 def test_a_part_of_the_day_is_no_time(device: Device, written: str, words: str) -> None:
     assert words in heard(remind(device, written))
-
-
-def test_the_same_time_again_means_the_other_half_of_the_day(device: Device) -> None:
-    assert "nine in the evening" in heard(remind(device, "09:00"))
-    assert "nine in the morning" in heard(remind(device, "09:00", "TellTimeIntent"))
 
 
 def test_a_time_is_forgotten_with_its_talk(device: Device) -> None:
@@ -209,16 +250,6 @@ def test_every_time_of_day_has_words_of_its_own(hour: int) -> None:
     times = [f"{hour:02}:{minute:02}" for minute in range(60)]
     words = {LIBRARY.clock.words(time) for time in times}
     assert len(words) == 60 and all("{" not in one and "  " not in one for one in words)
-
-
-def test_the_evening_begins_at_five() -> None:
-    assert [evening(f"{hour:02}:00") for hour in (4, 5, 11, 12, 13)] == [
-        "04:00",
-        "17:00",
-        "23:00",
-        "12:00",
-        "13:00",
-    ]
 
 
 @pytest.mark.parametrize("time", ["9:30", "24:00", "21:60", "EV", "21:30\n", "now"])
@@ -348,7 +379,9 @@ def test_asking_twice_never_makes_two(device: Device, services: Services) -> Non
     assert len(services.on) == 1
 
 
-@pytest.mark.parametrize("said", ["change my reminder to ten", "make it ten", "at ten please"])
+@pytest.mark.parametrize(
+    "said", ["change my reminder to ten p. m.", "make it ten p. m.", "at ten p. m."]
+)
 def test_a_change_replaces_what_was_set(device: Device, services: Services, said: str) -> None:
     services.allowed = True
     talk(device, *AT_NINE_THIRTY)
@@ -364,7 +397,7 @@ def test_a_change_replaces_what_was_set(device: Device, services: Services, said
 def test_a_change_makes_one_of_several(device: Device, services: Services) -> None:
     services.allowed = True
     _put(services, "ON", "ON", "ON", "COMPLETED")
-    talk(device, "change my reminder to ten", "yes")
+    talk(device, "change my reminder to ten p. m.", "yes")
     assert len(services.on) == 1 and len(services.reminders) == 2
 
 
@@ -447,7 +480,7 @@ def test_a_failure_to_change_leaves_what_was_set(
     talk(device, *AT_NINE_THIRTY)
     before = json.dumps(services.reminders)
     services.faults[call.replace("POST", "PUT")] = fault
-    assert words in heard(talk(device, "change my reminder to ten", "yes"))
+    assert words in heard(talk(device, "change my reminder to ten p. m.", "yes"))
     assert json.dumps(services.reminders) == before
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from cramp_coach.alexa.skill import answer, build_skill, library
+from cramp_coach.errors import CrampCoachError
 from cramp_coach.talk.speech import seconds
 from cramp_coach.talk.state import State, restore
 from lambda_function import lambda_handler
@@ -364,6 +365,12 @@ def test_the_card_is_the_same_whatever_sign_was_said() -> None:
     assert len(cards) == 1
 
 
+@pytest.mark.parametrize("id", ["nonsense", "amzn1.ask.skill.", " amzn1.ask.skill.a", "a\nb"])
+def test_an_id_that_is_none_is_refused_at_the_start(id: str) -> None:
+    with pytest.raises(CrampCoachError, match="CRAMP_COACH_SKILL_ID"):
+        build_skill(id)
+
+
 def test_one_log_line_a_request_and_nothing_that_was_said(caplog: pytest.LogCaptureFixture) -> None:
     device = Device(lambda_handler)
     with caplog.at_level(logging.DEBUG):
@@ -376,6 +383,29 @@ def test_one_log_line_a_request_and_nothing_that_was_said(caplog: pytest.LogCapt
     text = caplog.text
     for secret in ("swollen", "clot", "Symptom", "amzn1", "relief", "TEST", "Secret", "script"):
         assert secret not in text
+
+
+@pytest.mark.parametrize(
+    ("here", "outcome"),
+    [
+        ({}, "unheard_start"),
+        ({"place": "talk/launch"}, "unheard_start"),
+        ({"place": "relief/calf/2", "relief_since": 1_794_999_990}, "unheard_relief"),
+        ({"place": "relief/calf/2", "aside": "signs/clot/ask"}, "unheard_relief"),
+        ({"place": "prevention/bedtime/1", "aside": "signs/clot/ask"}, "unheard_elsewhere"),
+        ({"place": "causes/2"}, "unheard_elsewhere"),
+    ],
+)
+def test_the_log_tells_the_rough_stage_where_something_was_not_understood(
+    here: dict[str, Any], outcome: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    device = Device(lambda_handler, attributes=here or None)
+    with caplog.at_level(logging.INFO):
+        device.intend(Heard("AMAZON.FallbackIntent"))
+        device.attributes = here or None
+        device.intend(Heard("AMAZON.RepeatIntent"))
+    missed, heard = [json.loads(record.getMessage())["outcome"] for record in caplog.records]
+    assert (missed, heard) == (outcome, "answered")
 
 
 def test_a_closing_reply_leaves_an_empty_session() -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from cramp_coach.errors import CrampCoachError
 from tools import __main__ as tools
-from tools import icons
+from tools import deployment, icons
 from tools.generate.content import ROOT
 
 
@@ -34,3 +35,17 @@ def test_an_overlay_may_come_from_the_environment_as_ask_cli_passes_it_on() -> N
         text=True,
     )
     assert (done.returncode, "en-US.json is stale" in done.stdout) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ("UPDATE_IN_PROGRESS", "wait some minutes"),
+        ("UPDATE_ROLLBACK_FAILED", "continue-update-rollback"),
+        ("CREATE_COMPLETE", "bring back .ask"),
+    ],
+)
+def test_a_stack_that_is_in_the_way_is_told_with_what_to_do(status: str, said: str) -> None:
+    stack = {"StackName": "ask-cramp", "StackId": "new", "StackStatus": status}
+    with pytest.raises(CrampCoachError, match=said):
+        deployment._clear_one(stack, None, "noted")

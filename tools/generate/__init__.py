@@ -137,7 +137,7 @@ def _phrases(type: dict[str, Any]) -> list[str]:
     return [
         phrase
         for value in type["values"]
-        for phrase in (value["name"]["value"], *value["name"]["synonyms"])
+        for phrase in (value["name"]["value"], *value["name"].get("synonyms", ()))
     ]
 
 

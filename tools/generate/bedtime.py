@@ -92,6 +92,7 @@ def _second_half(here: str, part: Mapping[str, Any], bedtime: Mapping[str, Any])
             **dict.fromkeys(("previous", "start_over"), f"{here}/1"),
             "wait": "bedtime/wait",
             "time.at": "reminder/confirm",
+            "time.either": "reminder/half",
             "time": "reminder/suggest",
             **_other_versions(bedtime, 2),
         },

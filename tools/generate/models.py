@@ -84,7 +84,7 @@ def for_locale(model: Mapping[str, Any], locale: str, content: Content) -> dict[
         for value in type["values"]:
             phrases = [value["name"]["value"], *value["name"]["synonyms"]]
             kept = known_in(locale, phrases, content) or phrases[:1]
-            value["name"] = {"value": kept[0], "synonyms": kept[1:]}
+            value["name"] = {"value": kept[0], **({"synonyms": kept[1:]} if kept[1:] else {})}
     return made
 
 

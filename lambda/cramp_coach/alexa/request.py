@@ -9,16 +9,29 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ask_sdk_core.serialize import DefaultSerializer
-from ask_sdk_model import RequestEnvelope, Slot
+from ask_sdk_model import RequestEnvelope
 
 from cramp_coach.alexa import permission, tasks
 from cramp_coach.talk.event import Event
 from cramp_coach.talk.library import Library
 from cramp_coach.talk.understanding import Said, understand
 
-UNREAD = frozenset({"Viewport", "Viewports"})
-"""Parts of the context that nobody reads: documents adapt by themselves, and the SDK refuses a
-viewport that it has never seen."""
+READ: Mapping[str, Any] = {
+    "version": ...,
+    "session": {"new": ..., "sessionId": ..., "attributes": ...},
+    "context": {
+        "System": {
+            "application": ...,
+            "device": {"deviceId": ...},
+            "apiEndpoint": ...,
+            "apiAccessToken": ...,
+        },
+        "Automotive": ...,
+    },
+    "request": ...,
+}
+"""The parts of a request that somebody here reads. The SDK gets no others: it takes longer for each
+than the talk takes for its answer, and refuses what it has never seen."""
 
 RESUMED = "SessionResumedRequest"
 """Alexa comes back from elsewhere with the session still open: the talk goes on where it was."""
@@ -37,23 +50,30 @@ def within(node: Any, *keys: str) -> Mapping[str, Any]:
 
 
 def read(event: dict[str, Any], serializer: DefaultSerializer) -> RequestEnvelope:
-    """A request in the SDK's types, without the parts that the SDK may choke on.
+    """A request in the SDK's types, without what nobody reads. Its slots stay JSON.
 
     Raises what the SDK raises: `rescue` then answers without it.
     """
-    session = event.get("session")
+    event = _kept(event, READ)
+    session, request = event.get("session"), dict(event["request"])
     if isinstance(session, dict) and not isinstance(session.get("attributes"), dict):
-        event = {**event, "session": {**session, "attributes": {}}}
-    device = event.get("context")
-    if isinstance(device, dict):
-        kept = {name: one for name, one in device.items() if name not in UNREAD}
-        event = {**event, "context": kept}
-    request = dict(event["request"])
+        event["session"] = {**session, "attributes": {}}
     at = when(request.pop("timestamp", None))  # the SDK's own reading imports all of dateutil
-    event = {**event, "request": request}
-    envelope = serializer.deserialize(json.dumps(event), RequestEnvelope)
+    intent = request.get("intent")
+    if isinstance(intent, dict):
+        request["intent"] = {"name": intent.get("name")}
+    envelope = serializer.deserialize(json.dumps({**event, "request": request}), RequestEnvelope)
     envelope.request.timestamp = at
+    if isinstance(intent, dict):
+        envelope.request.intent.slots = within(intent, "slots")
     return envelope
+
+
+def _kept(node: Any, wanted: Any) -> Any:
+    """The parts of an object that are wanted."""
+    if wanted is ... or not isinstance(node, dict):
+        return node
+    return {name: _kept(node[name], inner) for name, inner in wanted.items() if name in node}
 
 
 def to_event(envelope: RequestEnvelope, library: Library) -> Event:
@@ -71,7 +91,7 @@ def to_event(envelope: RequestEnvelope, library: Library) -> Event:
         return Event("repeat", at=at, situation=situation)
     if intent is None:
         return Event("launch", at=at, situation=situation)
-    slots = {name: _said(slot) for name, slot in (intent.slots or {}).items() if slot}
+    slots = {name: _said(slot) for name, slot in intent.slots.items() if slot}
     event = replace(understand(intent.name, slots, library), at=at)
     return replace(event, situation=situation) if situation else event
 
@@ -85,15 +105,15 @@ def when(timestamp: object) -> datetime:
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-def _said(slot: Slot) -> Said:
+def _said(slot: Mapping[str, Any]) -> Said:
     """The words of a slot, and what Alexa takes them for, over all authorities and list items."""
-    values = [slot, *(getattr(slot.slot_value, "values", None) or ())]
-    words = (value.value for value in values if isinstance(value.value, str))
+    values = [slot, *(within(slot, "slotValue").get("values") or ())]
+    words = (value["value"] for value in values if isinstance(value.get("value"), str))
     return Said(" ".join(words), tuple(id for value in values for id in _ids(value)))
 
 
-def _ids(value: Any) -> Iterator[str]:
-    for authority in getattr(value.resolutions, "resolutions_per_authority", None) or ():
-        for wrapper in authority.values or ():
-            if wrapper and wrapper.value and wrapper.value.id:
-                yield wrapper.value.id
+def _ids(value: Mapping[str, Any]) -> Iterator[str]:
+    for authority in within(value, "resolutions").get("resolutionsPerAuthority") or ():
+        for wrapper in authority.get("values") or ():
+            if id := within(wrapper, "value").get("id"):
+                yield id

@@ -22,10 +22,11 @@ from ask_sdk_model import RequestEnvelope, Response
 from cramp_coach.alexa import fulfill, permission, rescue, screen
 from cramp_coach.alexa.request import RESUMED, application_id, read, to_event, within
 from cramp_coach.alexa.response import add_screen, to_response
+from cramp_coach.errors import CrampCoachError
 from cramp_coach.talk.conversation import respond
 from cramp_coach.talk.event import Event
 from cramp_coach.talk.library import Library, load
-from cramp_coach.talk.state import State, restore
+from cramp_coach.talk.state import FRESH, State, restore
 from cramp_coach.talk.wording import Reply
 
 if TYPE_CHECKING:
@@ -59,6 +60,13 @@ KNOWN_TYPES = UNSPEAKABLE | {
 PERFORMED = frozenset({"set_reminder", "cancel_reminder"})
 """Effects that call a service; what came of it is the next event."""
 
+ID = "amzn1.ask.skill."
+"""How a skill's id begins."""
+LIKE_AN_ID = f"{ID}…: the developer console shows it."
+
+UNHEARD = frozenset({"fallback", "unknown_sign", "unknown_topic"})
+"""Events of words that were not understood."""
+
 SILENT: Mapping[str, Any] = {"version": "1.0", "response": {"shouldEndSession": True}}
 """The response that says nothing."""
 
@@ -69,6 +77,8 @@ class Turn:
 
     reply: Reply | None = None
     """What a screen draws; None where Alexa asks in her own words."""
+    unheard: str = ""
+    """Where something was not understood: "start", "relief" or "elsewhere"; "" for nowhere."""
 
 
 log = logging.getLogger("cramp_coach")
@@ -77,15 +87,26 @@ log.setLevel(logging.INFO)
 library: Library = load()
 
 
+class WrongSkillId(CrampCoachError):
+    """What was given as the skill's id can be none, so every request of Alexa would be refused."""
+
+
 def build_skill(skill_id: str | None = None, connect: Connect | None = None) -> CustomSkill:
     """The skill as ask-sdk runs it. With an id, it raises AskSdkException for any other skill.
 
-    `connect` replaces the way to Alexa's own services: for a stand-in.
+    `connect` replaces the way to Alexa's own services: for a stand-in. Raises WrongSkillId for
+    what is no id.
     """
+    if skill_id and not _is_id(skill_id):
+        raise WrongSkillId(f"CRAMP_COACH_SKILL_ID={skill_id!r} is no skill's id, {LIKE_AN_ID}")
     builder = SkillBuilder()
     builder.skill_id = skill_id or None
     builder.add_request_handler(AnyRequest(connect))
     return builder.create()
+
+
+def _is_id(text: str) -> bool:
+    return text.startswith(ID) and text.removeprefix(ID).replace("-", "").isalnum()
 
 
 def answer(event: Any, skill: CustomSkill, context: object = None) -> dict[str, Any]:
@@ -111,6 +132,7 @@ def answer(event: Any, skill: CustomSkill, context: object = None) -> dict[str, 
         envelope = read(event, skill.serializer)
         turn = Turn()
         response = dict(skill.serializer.serialize(skill.invoke(envelope, turn)))
+        outcome = f"unheard_{turn.unheard}" if turn.unheard else outcome
         fault = _draw(event, turn.reply, response)
         return response
     except Exception as error:
@@ -150,7 +172,7 @@ def _unchanged(event: dict[str, Any]) -> dict[str, Any]:
 def _log(request: Mapping[str, Any], seconds: float, outcome: str, fault: str) -> None:
     """One line a request: type, locale, milliseconds, outcome, and what failed where.
 
-    Nothing said, no address, no id.
+    Words that were not understood have an outcome for each stage. Nothing said, no address, no id.
     """
     line = {
         "request": _known(request.get("type"), KNOWN_TYPES),
@@ -159,6 +181,13 @@ def _log(request: Mapping[str, Any], seconds: float, outcome: str, fault: str) -
         "outcome": outcome,
     }
     log.info(json.dumps({**line, "fault": fault} if fault else line))
+
+
+def _stage(here: State | None) -> str:
+    """Roughly where the talk is. No closer: which question was asked could tell about health."""
+    if here is None or here.place in (FRESH, library.anywhere["launch"]):
+        return "start"
+    return "relief" if library.place(here.place).timed else "elsewhere"
 
 
 def _known(value: object, names: Collection[str]) -> str:
@@ -180,6 +209,8 @@ class AnyRequest(AbstractRequestHandler):  # type: ignore[misc]  # the SDK is un
         event, here = to_event(envelope, library), restore(_attributes(envelope), library)
         if envelope.request.object_type == screen.TOUCH:
             event, here = _touched(envelope.request.arguments, event, here)
+        if event.name in UNHEARD:
+            handler_input.context.unheard = _stage(here)
         reply = respond(event, here, library)
         if reply.effect in PERFORMED and event.name != "repeat":
             came_of_it = self._perform(reply, envelope, event.at)

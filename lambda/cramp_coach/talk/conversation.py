@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from cramp_coach.talk.event import TIME, UNSURE, Event
+from cramp_coach.talk import moment
+from cramp_coach.talk.event import UNSURE, Event
 from cramp_coach.talk.library import Library, Place, Question
 from cramp_coach.talk.relief import begins, fitting, overdue, routine_of, same_stage, since
 from cramp_coach.talk.report import report
@@ -19,9 +20,6 @@ from cramp_coach.talk.wording import Reply, speak
 
 HERE = "here"
 """The exit that leads back to the place itself: what was interrupted is said now."""
-
-EARLIEST_EVENING = 5
-"""The hour from which a bare "at nine" means the evening: the stretch is for before bed."""
 
 UNHEARD = "fallback.body"
 """The event of words of the body that were not understood."""
@@ -133,15 +131,10 @@ def _names(name: str, event: Event, here: State) -> tuple[str, ...]:
         "fallback": "body" if event.doubt == "body" else str(min(here.misses + 1, 3)),
         "bedtime": event.situation,
         "cancelled": str(event.count),
-        **dict.fromkeys(("remind", "change", "time"), _moment(event.time)),
+        **dict.fromkeys(("remind", "change", "time"), moment.kind(event, here.time)),
     }
     detail = details.get(name, "")
     return (f"{name}.{detail}", name) if detail else (name,)
-
-
-def _moment(time: str) -> str:
-    """The kind of a time: "at" for an exact one, else the part of the day, "" for none."""
-    return "at" if TIME.fullmatch(time) else time
 
 
 def _exit(exits: Mapping[str, str], names: tuple[str, ...]) -> str:
@@ -196,19 +189,7 @@ def _under(aside: Place, event: Event, here: State, library: Library) -> str:
 def _time(event: Event, place: Place, here: State, library: Library) -> str:
     """The time that the talk is about, as said or as before; forgotten when its flow is left."""
     same_talk = place.kind == "aside" or place.flow == library.place(here.place).flow
-    known = here.time if same_talk else ""
-    return evening(event.time, known) if _moment(event.time) == "at" else known
-
-
-def evening(said: str, told: str = "") -> str:
-    """The time that is meant by one that was said: before bed, nine means nine in the evening.
-
-    `told` is what the listener was told last. Who was told "nine in the evening" and says nine
-    again means the morning: Alexa writes "nine" and "nine a. m." alike.
-    """
-    hour, _, minute = said.partition(":")
-    later = f"{(int(hour) + 12) % 24:02}:{minute}"
-    return later if EARLIEST_EVENING <= int(hour) < 12 and later != told else said
+    return moment.meant(event, here.time if same_talk else "")
 
 
 def _task(event: Event, place: Place, here: State) -> str:

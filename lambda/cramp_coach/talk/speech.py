@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 PAUSE = re.compile(r"\s*\((\d+) s\)\s*")
 CLAUSE = re.compile(r"\{(\w+)\}")
@@ -28,24 +29,37 @@ Letters tell more than words, for a short word takes less time. Counting words i
 LETTERS_OF_A_DIGIT = 4
 """A digit is spoken as a word: "nine"."""
 
+MOST_KEPT = 1000
+"""Texts of about a thousand bytes that are kept as they are spoken, and as many as they are read: all
+are the skill's own words."""
+
 SLOWER = 1.35
 """How much longer a pause becomes when somebody asks for it."""
 
 
 def filled(words: str, region: Mapping[str, str]) -> str:
     """The words with the clauses of a region in place. Raises KeyError for an unknown clause."""
-    return CLAUSE.sub(lambda clause: region[clause[1]], words)
+    return CLAUSE.sub(lambda clause: region[clause[1]], words) if "{" in words else words
 
 
 def to_ssml(words: str, region: Mapping[str, str], slow: bool = False) -> str:
     """The words as the inside of an SSML <speak> element, escaped, with breaks in milliseconds."""
-    text = filled(words, region).translate(ESCAPED)
-    return PAUSE.sub(lambda pause: _break(float(pause[1]), slow), text)
+    return _marked_up(filled(words, region), slow)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _marked_up(text: str, slow: bool) -> str:
+    return PAUSE.sub(lambda pause: _break(float(pause[1]), slow), text.translate(ESCAPED))
 
 
 def to_text(words: str, region: Mapping[str, str]) -> str:
     """The words as somebody reads them: no pauses, "911" instead of "9 1 1"."""
-    text = PAUSE.sub(" ", filled(words, region))
+    return _plain(filled(words, region))
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _plain(text: str) -> str:
+    text = PAUSE.sub(" ", text)
     return SPELLED_NUMBER.sub(lambda number: number[0].replace(" ", ""), text).strip()
 
 

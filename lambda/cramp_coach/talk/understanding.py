@@ -43,8 +43,10 @@ def understand(intent: str, slots: Mapping[str, Said], library: Library) -> Even
     words = " ".join(
         said.words for name, said in slots.items() if said.words and not _is_known(name, said)
     )
-    heard = hear(f"{meaning.before} {words}", library.vocabulary) if words else Heard()
-    event = _merged(_resolved(slots, meaning, library), heard)
+    event, heard = _resolved(slots, meaning, library), Heard()
+    if words:
+        heard = hear(f"{meaning.before} {words}", library.vocabulary)
+        event = _merged(event, heard)
     if event.name and (not meaning.needs or getattr(event, meaning.needs)):
         return event
     named = _named(event, heard)

@@ -23,7 +23,7 @@ from werkzeug import Response as WerkzeugResponse
 from werkzeug.exceptions import HTTPException, UnsupportedMediaType
 
 from cramp_coach.alexa.request import application_id
-from cramp_coach.alexa.skill import answer, build_skill
+from cramp_coach.alexa.skill import LIKE_AN_ID, answer, build_skill
 from cramp_coach.errors import CrampCoachError
 from cramp_coach.web import certvalidator_stand_in, verification
 from cramp_coach.web.health import Health
@@ -60,7 +60,7 @@ def create_app(
     `folder` keeps proven certificates over a restart.
     """
     if not skill_id.strip():
-        raise NoSkillId("Set CRAMP_COACH_SKILL_ID to the skill's id, amzn1.ask.skill.…")
+        raise NoSkillId(f"Set CRAMP_COACH_SKILL_ID to the skill's id, {LIKE_AN_ID}")
     roots = verification.certifi_roots() if trust_roots is None else trust_roots
     signers = Signers(roots, fetch or verification.fetch_chain, time.time, Shelf(folder))
     skill = build_skill(skill_id)
@@ -100,13 +100,13 @@ def create_app(
 
 
 def from_environment() -> Flask:
-    """The application as a server starts it. Without CRAMP_COACH_SKILL_ID it ends the process."""
+    """The application as a server starts it. Without a skill's id it ends the process."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     try:
         return create_app(
             skill_id=os.environ.get("CRAMP_COACH_SKILL_ID", ""), folder=state_directory()
         )
-    except NoSkillId as wrong:
+    except CrampCoachError as wrong:
         sys.exit(str(wrong))
 
 

@@ -72,10 +72,12 @@ def tool(name: str) -> str:
     return found
 
 
-def tools(verb: str, project: Path, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+def tools(
+    verb: str, project: Path, env: dict[str, str], *more: str
+) -> subprocess.CompletedProcess[str]:
     """Run a verb of the project's own tools, as make does."""
     return subprocess.run(
-        [sys.executable, "-m", "tools", verb],
+        [sys.executable, "-m", "tools", verb, *more],
         cwd=project,
         env={**env, "PYTHONPATH": "lambda:."},
         capture_output=True,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import subprocess
 import urllib.request
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,15 +38,22 @@ class Place:
         """The one line of a verb that fails."""
         done = self.tools(verb, **more)
         assert done.returncode == 1, done.stdout
-        return done.stderr.splitlines()[-1] if "Traceback" not in done.stderr else done.stderr
+        assert "Traceback" not in done.stderr, done.stderr
+        return done.stderr.splitlines()[-1]
+
+    def function(self) -> str:
+        (made,) = client(self.aws).list_functions()["Functions"]
+        return str(made["FunctionName"])
+
+    def probe(self, name: str, **more: str) -> subprocess.CompletedProcess[str]:
+        env = {**environment(self.home, self.amazon.url, self.aws), **more}
+        return tools("probe", self.project, env, "--function", name)
 
     def stacks(self) -> list[dict[str, Any]]:
         return list(client(self.aws, "cloudformation").describe_stacks()["Stacks"])
 
     def alias(self) -> dict[str, Any]:
-        (function,) = client(self.aws).list_functions()["Functions"]
-        name = function["FunctionName"]
-        return dict(client(self.aws).get_alias(FunctionName=name, Name="live"))
+        return dict(client(self.aws).get_alias(FunctionName=self.function(), Name="live"))
 
     def edit(self, name: str, old: str, new: str) -> None:
         path = self.project / name
@@ -113,6 +122,50 @@ def test_a_wrong_setting_is_refused_before_anything_is_made(
     assert not place.stacks() and not place.amazon.packages
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        (".ask/cli_config", '{"profiles": {"def', "knows no account, or only half"),
+        (".ask/cli_config", '{"profiles": {"default": {}}}', "knows no account, or only half"),
+        (
+            ".aws/credentials",
+            "[default]\naws_access_key_id = test\n",
+            "The login at AWS is half written",
+        ),
+        (".aws/credentials", "[default\n", "The login at AWS is half written"),
+        (".aws/credentials", "[somebody]\n", "The login at AWS is over or unknown"),
+    ],
+)
+def test_a_half_written_login_is_refused_before_anything_is_made(
+    place: Place, name: str, text: str, said: str
+) -> None:
+    (place.home / name).write_text(text, encoding="utf-8")
+    assert said in place.refused()
+    assert not place.stacks() and not place.amazon.packages
+
+
+@pytest.mark.parametrize(
+    ("states", "said"),
+    [
+        ('{"profiles": {"def', "missing or only half there"),
+        (
+            '{"profiles": {"default": {"skillId": "s", "skillInfrastructure": {"@ask-cli/'
+            'cfn-deployer": {"deployState": {"default": {"stackId": "arn:aws:cloudformation:'
+            'eu-west-1:1:stack/x/y"}}}}}}}',
+            "is deployed in eu-west-1, not in us-east-1: set awsRegion back",
+        ),
+    ],
+)
+def test_a_note_that_does_not_fit_is_refused_before_anything_is_made(
+    place: Place, states: str, said: str
+) -> None:
+    path = place.project / ".ask" / "ask-states.json"
+    path.parent.mkdir()
+    path.write_text(states, encoding="utf-8")
+    assert said in place.refused()
+    assert not place.stacks() and not place.amazon.packages
+
+
 def test_expired_keys_of_aws_are_refused_before_anything_is_made(place: Place) -> None:
     keys = place.home / ".aws" / "credentials"
     keys.write_text(keys.read_text(encoding="utf-8").replace("= test", "= expired", 1))
@@ -144,3 +197,39 @@ def test_a_lost_note_of_the_stack_is_told_and_no_second_one_is_made(place: Place
     path.write_text(json.dumps(states), encoding="utf-8")
     assert ".ask does not know it" in place.refused()
     assert len(place.stacks()) == 1
+
+
+def test_the_probe_talks_to_what_is_live(place: Place) -> None:
+    assert place.tools("deploy").returncode == 0
+    good = place.probe(place.function())
+    assert (good.returncode, good.stderr) == (0, "")
+    assert good.stdout == "ok   speaks: version 1 answers a launch, a cramp and a danger\n"
+    name, mute = place.function(), zipped(lambda_function="def lambda_handler(*_): return {}")
+    new = client(place.aws).update_function_code(FunctionName=name, ZipFile=mute, Publish=True)
+    client(place.aws).update_alias(FunctionName=name, Name="live", FunctionVersion=new["Version"])
+    bad = place.probe(name)
+    assert bad.returncode == 1 and bad.stdout.startswith("BAD  speaks: ")
+
+
+def zipped(**modules: str) -> bytes:
+    """Code for a function."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, source in modules.items():
+            archive.writestr(f"{name}.py", source)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "region", "said"),
+    [("no-such", "us-east-1", "AWS: "), ("any", "", "AWS_DEFAULT_REGION")],
+)
+def test_a_probe_that_reaches_nothing_says_so_in_one_line(
+    place: Place, name: str, region: str, said: str
+) -> None:
+    config = place.home / ".aws" / "config"
+    config.write_text(f"[default]\nregion = {region}\n" if region else "", encoding="utf-8")
+    done = place.probe(name)
+    (line,) = done.stdout.splitlines()
+    assert (done.returncode, done.stderr) == (1, "")
+    assert line.startswith("BAD  speaks: ") and said in line

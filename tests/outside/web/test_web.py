@@ -548,22 +548,34 @@ def test_no_bytes_cause_a_500(stage: Stage, data: bytes) -> None:
 # The life of the server
 
 
-def test_without_a_skill_id_nothing_starts() -> None:
-    environment = {k: v for k, v in os.environ.items() if k != "CRAMP_COACH_SKILL_ID"}
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({}, "Set CRAMP_COACH_SKILL_ID"),
+        ({"CRAMP_COACH_SKILL_ID": "nonsense"}, "'nonsense' is no skill's id"),
+        ({"CRAMP_COACH_SKILL_ID": "amzn1.ask.skill."}, "is no skill's id"),
+        ({"CRAMP_COACH_PORT": "abc"}, "'abc' is not a valid port number"),
+        ({"CRAMP_COACH_WORKERS": "abc"}, "Invalid value for workers: abc"),
+    ],
+)
+def test_with_a_wrong_setting_nothing_starts_and_it_says_which(
+    settings: dict[str, str], said: str
+) -> None:
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("CRAMP_COACH_")}
     run = subprocess.run(
-        [sys.executable, "-m", "gunicorn", "--config", str(GUNICORN), "--bind", "127.0.0.1:0"],
-        env={**environment, "PYTHONPATH": f"{HERE}/lambda"},
+        [sys.executable, "-m", "gunicorn", "--config", str(GUNICORN)],
+        env={**environment, "PYTHONPATH": f"{HERE}/lambda", **settings},
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
     assert run.returncode != 0
-    assert "Set CRAMP_COACH_SKILL_ID" in run.stderr
+    assert said in run.stderr
     assert "Traceback" not in run.stderr
 
 
-@pytest.mark.parametrize("id", ["", " "])
+@pytest.mark.parametrize("id", ["", " ", "nonsense", "amzn1.ask.skill.a b"])
 def test_an_app_for_no_skill_is_not_made(id: str) -> None:
     from cramp_coach.web.app import create_app
 

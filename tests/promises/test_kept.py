@@ -1,0 +1,128 @@
+"""Sessions that an earlier release left open, met by this one: nobody in danger goes unheard."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from cramp_coach.talk.conversation import respond
+from cramp_coach.talk.event import Event
+from cramp_coach.talk.state import FRESH, State, restore
+from cramp_coach.talk.wording import Reply
+from lambda_function import lambda_handler
+from simulator.stand_in.device import Device
+from tests.anybody import said
+from tests.promises import kept
+from tests.promises.kept import Attributes
+from tests.promises.test_every_state import FULL, LIBRARY, NOW
+
+RELEASES = kept.releases()
+KEPT = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in RELEASES}
+SHARE = 1 if FULL else 37
+"""Each aside meets each so-many-th place."""
+WELCOME = "talk/launch"
+PLAIN = ("yes", "no", "still", "unsure", "next", "repeat")
+FRONT_DOOR = [
+    said(f"AMAZON.{name}Intent") for name in ("Yes", "No", "Next", "Repeat", "Fallback", "Stop")
+] + [said("TellOutcomeIntent", "outcome", "OUTCOME", "still")]
+
+
+def as_kept(session: Attributes) -> Attributes:
+    return session
+
+
+def in_a_renamed_place(session: Attributes) -> Attributes:
+    """The same, as if this release called that stage of the flow something else."""
+    return {**session, "place": f"{session['place']}_of_before"}
+
+
+def in_a_renamed_flow(session: Attributes) -> Attributes:
+    flow, _, stage = session["place"].rpartition("/")
+    return {**session, "place": f"{flow}_of_before/{stage}"}
+
+
+def on_a_renamed_aside(session: Attributes) -> Attributes:
+    return {**session, "aside": session["aside"] and f"{session['aside']}_of_before"}
+
+
+def with_more_facts(session: Attributes) -> Attributes:
+    return {**session, "version": "0.9", "routine": "relief/of_before", "mood": ["well"]}
+
+
+AGED = [as_kept, in_a_renamed_place, in_a_renamed_flow, on_a_renamed_aside, with_more_facts]
+
+
+def test_there_is_a_release_to_hold_against() -> None:
+    assert RELEASES and all(len(one["places"]) > 100 for one in KEPT.values())
+
+
+@pytest.mark.parametrize("age", AGED)
+@pytest.mark.parametrize("release", KEPT)
+def test_danger_gets_its_own_answer_in_every_kept_session(release: str, age: Any) -> None:
+    for session in kept.sessions(KEPT[release], SHARE):
+        state = restore(age(session), LIBRARY)
+        for name in LIBRARY.signs:
+            reply = respond(Event("report", at=NOW, signs=(name,)), state, LIBRARY)
+            told = reply.address in (f"signs/{name}", f"signs/{name}/ask")
+            assert told or _asked_for(name, state), (session, name)
+
+
+@pytest.mark.parametrize("age", AGED)
+@pytest.mark.parametrize("release", KEPT)
+def test_nobody_in_a_kept_session_with_a_cramp_is_welcomed(release: str, age: Any) -> None:
+    for session in kept.sessions(KEPT[release], SHARE):
+        state = restore(age(session), LIBRARY)
+        for name in PLAIN:
+            reply = respond(Event(name, at=NOW), state, LIBRARY)
+            _sound(reply)
+            if session.get("relief_since") and session["place"] != WELCOME:
+                assert reply.address != WELCOME, (session, name)
+
+
+@pytest.mark.parametrize("age", [in_a_renamed_place, in_a_renamed_flow, with_more_facts])
+@pytest.mark.parametrize("release", KEPT)
+def test_the_clock_of_the_cramp_and_the_pace_survive(release: str, age: Any) -> None:
+    for place, known in KEPT[release]["places"].items():
+        state = restore(age({**known, "place": place, "slow": True}), LIBRARY)
+        assert state and state.slow
+        assert state.relief_since == known.get("relief_since", 0)
+
+
+@pytest.mark.parametrize("age", [in_a_renamed_place, in_a_renamed_flow])
+@pytest.mark.parametrize("release", KEPT)
+def test_a_yes_or_no_at_a_place_that_is_gone_answers_no_question_of_danger(
+    release: str, age: Any
+) -> None:
+    for place, known in KEPT[release]["places"].items():
+        state = restore(age({**known, "place": place}), LIBRARY)
+        assert state and state.aside == LIBRARY.anywhere["lost"]
+
+
+@pytest.mark.parametrize("age", AGED)
+@pytest.mark.parametrize("release", KEPT)
+def test_every_kept_place_is_answered_through_the_front_door(release: str, age: Any) -> None:
+    for place, known in KEPT[release]["places"].items():
+        left = age({**known, "place": place, "aside": ""})
+        for request in FRONT_DOOR:
+            _device(left).send(request)
+        quiet = _device(left)
+        assert quiet.silence() is None
+        assert (ended := quiet.silence()) and not ended.ssml
+        told = _device(left).send(said("ReportSymptomIntent", "symptom", "SYMPTOM", "emergency"))
+        assert "9 1 1" in told.ssml and not told.open
+
+
+def _device(attributes: Attributes) -> Device:
+    return Device(lambda_handler, now=float(NOW), attributes=dict(attributes))
+
+
+def _asked_for(sign: str, state: State | None) -> bool:
+    """Whether a place asks for it, so that it is an answer there: the pills that cause cramps."""
+    return state is not None and f"report.{sign}" in LIBRARY.place(state.place).exits
+
+
+def _sound(reply: Reply) -> None:
+    assert reply.say or reply.ask
+    assert reply.state is None or reply.state.place != FRESH or reply.state.aside
