@@ -44,7 +44,9 @@ def replies(library: Library) -> dict[str, str]:
         region = {**clauses, "time": library.clock.words("")}
         for address, words in _texts(library):
             for slow in (False, True):
-                ssml = speech.to_ssml(words.replace("{disclaimer} ", ""), region, slow).strip()
+                ssml = speech.to_ssml(
+                    words.replace("{disclaimer}", "").replace("{report}", ""), region, slow
+                ).strip()
                 if ssml:
                     spoken.setdefault(ssml, f"{address}, {locale}{', slowly' * slow}")
     return spoken
