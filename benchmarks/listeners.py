@@ -178,8 +178,9 @@ def table(after: dict[str, Heard], before: dict[str, Heard]) -> str:
 
 PAGE = """# Twelve listeners
 
-What typical people go through until the skill is done with them: seconds (two for each answer), words, questions, and
-sentences that they hear a second time. Written by `python -m benchmarks.listeners`. {comparison}
+What typical people go through until the skill is done with them: seconds (two for each answer),
+words, questions, and sentences that they hear a second time. Written by
+`python -m benchmarks.listeners`. {comparison}
 
 ![A timeline for each listener](../docs/figures/listeners.svg)
 
