@@ -15,7 +15,7 @@ export PYTHONPATH := lambda:.
 # Options of what is generated; the same ones go to every verb that checks what was generated.
 OVERLAYS := $(if $(LISTEN_ONLY),--listen-only) $(if $(NAME_FREE),--name-free) $(if $(TASKS),--tasks)
 
-.PHONY: help ask talk demo viewer screens serve probe chaos sbom bench bench-web hearing voice-test test check mutate soak test-deploy lint generate icons package certify deploy lock clean site states release profile rollback
+.PHONY: help ask talk demo viewer screens serve probe chaos sbom bench bench-web hearing voice-test test check mutate soak test-deploy lint generate sign icons package certify deploy lock clean site states release profile rollback
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -88,6 +88,9 @@ lint: $(VENV)/dev ## check style, types, and that generated files are fresh
 
 generate: $(VENV)/dev ## content -> data, models, manifest, docs/script.md (LISTEN_ONLY=1, NAME_FREE=1, TASKS=1)
 	@$(PYTHON) -m tools generate $(OVERLAYS)
+
+sign: $(VENV)/dev ## keep the words of today as signed, once a clinician has put a name under them
+	@$(PYTHON) -m tools sign
 
 sbom: ## write what ships, with its licences, as CycloneDX: dist/*.cdx.json
 	@./tools/sbom.sh

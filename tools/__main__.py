@@ -33,6 +33,8 @@ def _run(arguments: argparse.Namespace, overlays: dict[str, bool]) -> int:
     """Run the verb. All but generate load the data that generate may have to mend."""
     if arguments.verb == "generate":
         return generate.run(check=arguments.check, **overlays)
+    if arguments.verb == "sign":
+        return generate.sign()
     if arguments.verb == "probe" and arguments.function:
         from tools import deployment
 
@@ -85,6 +87,7 @@ def _arguments() -> argparse.Namespace:
     verb = verbs.add_parser("probe", help="does the skill stand, seen from outside?")
     verb.add_argument("url", nargs="?", default="", help="self-hosted: https://skill.example.com/")
     verb.add_argument("--function", help="on Lambda: its name or ARN")
+    verbs.add_parser("sign", help="keep today's words as those that a clinician signed")
     verbs.add_parser("icons", help="draw the icons")
     verb = verbs.add_parser("screens", help="draw each kind of screen into build/screens")
     verb.add_argument("--all", action="store_true", help="draw every screen on every device")

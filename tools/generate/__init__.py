@@ -17,6 +17,7 @@ from tools.generate import (
     hearing,
     manifest,
     models,
+    pack,
     pictures,
     places,
     safety,
@@ -49,6 +50,12 @@ def run(
             path.unlink()
         print(f"{'wrote' if files[path] else 'removed'} {path.relative_to(ROOT)}")
     return 0
+
+
+def sign() -> int:
+    """Keep today's words as those that a clinician signed."""
+    pack.sign(places.compile_library(contents.read(), Report())[0])
+    return run()
 
 
 def build(
@@ -88,6 +95,7 @@ def build(
         ROOT / "lambda/cramp_coach/data/en.json": _data(library),
         ROOT / "lambda/cramp_coach/data/screen.json": looks,
         ROOT / "docs/script.md": script.write(library, entries, content),
+        ROOT / "docs/clinician-pack.md": pack.write(library, entries, content, ear),
         manifest.PATH: manifest.write(tasks.with_task(listing) if with_tasks else listing),
         tasks.DEFINITION: tasks.write(content) if with_tasks else "",
         **drawn,

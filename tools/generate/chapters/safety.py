@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic.dataclasses import dataclass
 
-from tools.generate.chapters.parts import CLOSED, Names
+from tools.generate.chapters.parts import CLOSED, Names, Words
 
 
 @dataclass(config=CLOSED, frozen=True)
@@ -42,6 +42,7 @@ class Chapter:
     guards: Guards
     asks_for_signs: Names
     strict: Names
+    riskiest: dict[Words, Names]
 
 
 def names(safety: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
