@@ -87,8 +87,7 @@ def test_a_swollen_leg_that_is_spoken_of_is_sent_to_a_doctor(
 ) -> None:
     sound = voice.speak("my calf is swollen and hot", speaker)
     turn = Device(lambda_handler).say(microphone.hear(sound))
-    assert "Get seen today" in turn.ssml
-    assert not turn.open
+    assert turn.place == "signs/clot" and "Get seen today" in turn.ssml
 
 
 @needs_voice
@@ -99,8 +98,8 @@ def test_one_of_those_that_is_spoken_never_leads_to_rubbing(
     """It sounds like "none of those", and means the opposite."""
     device = Device(lambda_handler)
     turn = device.say("how do i stop a cramp")
-    for _ in range(3):
-        turn = device.say("it's not working")
+    for _ in range(7):
+        turn = device.say("no")
     assert turn.place.endswith("/cold")
     turn = device.say(microphone.hear(voice.speak("one of those", speaker)))
     assert not turn.place.endswith(("/rub", "/warm", "/soothe"))

@@ -8,6 +8,7 @@ import pytest
 
 from cramp_coach.talk.library import load
 from tools.generate import pack
+from tools.generate.content import ROOT
 
 LIBRARY = load()
 
@@ -45,7 +46,7 @@ def test_changed_new_and_gone_words_are_named(signed: Path) -> None:
 
 
 def test_every_risky_path_is_told_to_an_end_or_a_question() -> None:
-    text = Path(pack.ROOT / "docs/clinician-pack.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs/clinician-pack.md").read_text(encoding="utf-8")
     talks = text.partition("## The riskiest paths")[2].partition("## What guards what")[0]
     assert talks.count("### ") >= 10
     for talk in talks.split("### ")[1:]:

@@ -84,7 +84,7 @@ class Compiler:
             warning=warning,
             round=_round(address),
             said=self._said(entry, warning),
-            asked=self._asked(entry) if place.question else [],
+            asked=self._asked(entry, warning) if place.question else [],
             sources=self._sources(entry) if _to_read(address, entry, warning) else "",
         )
 
@@ -143,13 +143,18 @@ class Compiler:
         names = (address, stage, level, chapter)
         return str(next((titles[name] for name in names if name and name in titles), titles[""]))
 
-    def _asked(self, entry: Entry) -> list[str]:
-        """The answers to the question of a place: yes and no, what the reprompt suggests."""
+    def _asked(self, entry: Entry, warning: str) -> list[str]:
+        """The answers to the question of a place: yes and no, what the reprompt suggests.
+
+        No yes and no where both mean the same, or where a warning takes the question's room.
+        """
         place = entry.place
         answers = self.library.questions[place.question].answers
         known = {*answers, *place.exits}
         loops = place.exits.get("yes") in (place.flow, HERE)  # a yes that only asks again
-        both = ["yes", "no"] if known & {"yes", HOLDS_ON} and not loops else []
+        alike = "yes" in answers and answers["yes"] == answers.get("no")
+        shown = known & {"yes", HOLDS_ON} and not (loops or alike or warning)
+        both = ["yes", "no"] if shown else []
         worse = ["worse"] if "worse" in self.library.flow_of(place).exits else []
         return list(dict.fromkeys([*both, *self._named(entry, place.reprompt), *worse]))
 
@@ -181,9 +186,13 @@ def _meant(phrase: str, ear: Ear, library: Library) -> Event:
     return replace(meant(phrase, ear, library), answer="", sure=False, doubt="", risks=())
 
 
+ROUNDS = (*HOLDS, "tighten")
+"""The stages that are held, in their order."""
+
+
 def _round(address: str) -> int:
     stage = address.rpartition("/")[2]
-    return int(stage) if address.startswith("relief/") and stage in HOLDS else 0
+    return ROUNDS.index(stage) + 1 if address.startswith("relief/") and stage in ROUNDS else 0
 
 
 def _to_read(address: str, entry: Entry, warning: str) -> bool:

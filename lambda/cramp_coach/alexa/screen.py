@@ -157,7 +157,7 @@ def _content(
     said = reply.say.replace(library.disclaimer, "").strip()
     words = speech.to_text(drawn.show or said, region)
     lines = SENTENCE.split(words) if drawn.show and drawn.picture else [words]
-    ask = speech.to_text(reply.ask, region)
+    ask = "" if drawn.warning else speech.to_text(reply.ask, region)
     warning = _read("screen.json")["warnings"].get(drawn.warning, "")
     lead, hold = _hold_milliseconds(reply, region) if drawn.picture else (0, 0)
     note = _note(drawn, library.disclaimer if said != reply.say else "")
