@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from cramp_coach.talk.hearing import ASKS, LIMB, PAIR, Vocabulary, hear, plain
+from cramp_coach.talk.hearing import ASKS, LIMB, PAIR, THING, TOPIC, Vocabulary, hear, plain
 from tools.generate.content import Report
 from tools.generate.models import expand
 
@@ -25,16 +25,28 @@ NAMED = {"situations": "situation", "occasions": "occasion"}
 """Section of words -> the kind of meaning that a word of it has by itself."""
 
 
-TOPIC = "topic."
-"""How the concept of a topic begins."""
+def _spelling(alike: Mapping[str, str], endings: Mapping[str, str]) -> Vocabulary:
+    """A vocabulary that only knows how words are written out."""
+    none: frozenset[str] = frozenset()
+    return Vocabulary(
+        alike=alike,
+        endings=endings,
+        phrases={},
+        longest={},
+        restarts=none,
+        openers=none,
+        subjects=none,
+        hesitations=none,
+        alone=none,
+        fillers=none,
+        rules=(),
+    )
 
 
 def compiled(hearing: Mapping[str, Any], topics: Mapping[str, Any]) -> dict[str, Any]:
     """The vocabulary as data; see `Vocabulary`."""
     alike = {word: words for word, words in hearing["alike"].items()}
-    spelled = Vocabulary(
-        alike, hearing["endings"], {}, {}, frozenset(), frozenset(), frozenset(), ()
-    )
+    spelled = _spelling(alike, hearing["endings"])
     phrases: dict[str, list[str]] = {}
 
     def add(templates: str, concepts: list[str]) -> None:
@@ -68,11 +80,14 @@ def compiled(hearing: Mapping[str, Any], topics: Mapping[str, Any]) -> dict[str,
     for name, topic in topics.items():
         add(topic["heard"].replace("\n", ","), [f"{TOPIC}{name}"])
         rules.append({"kind": "topic", "name": name, "all": [f"{TOPIC}{name}"]})
+    add(hearing["things"].replace("\n", ","), [THING])
     alone = {*hearing["shape"], *hearing["replies"]}
     _nest(phrases, alone | {f"{TOPIC}{name}" for name in topics})
     for templates in hearing["idioms"].splitlines():
         for phrase in _phrases(templates, spelled):
             phrases[phrase] = [one for one in phrases.get(phrase, ()) if one.startswith(TOPIC)]
+    for phrase in _phrases(hearing["things"], spelled):
+        phrases[phrase] = [THING, *(one for one in phrases[phrase] if one.startswith(TOPIC))]
     return {
         "alone": sorted(alone),
         "alike": alike,
@@ -81,6 +96,7 @@ def compiled(hearing: Mapping[str, Any], topics: Mapping[str, Any]) -> dict[str,
         "phrases": _grouped(phrases),
         "longest": _longest(phrases),
         "restarts": hearing["restarts"],
+        **{name: hearing[name].split() for name in ("openers", "subjects", "hesitations")},
         "rules": rules,
     }
 

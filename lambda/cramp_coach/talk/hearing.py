@@ -29,10 +29,20 @@ new sentence, where no pause can be heard."""
 DENIED = "not:"
 """How a rule marks a concept that must be denied."""
 
+TOPIC = "topic."
+"""How the concept of a topic begins."""
+
 PAIR = ">"
 """Stands between two concepts of which the second follows the first."""
 
 NOTHING: frozenset[str] = frozenset()
+
+THING = "thing"
+"""A thing that a clause speaks of: of the leg only where it names the leg. What comes after it
+goes on as before."""
+
+QUESTION = "question"
+"""What makes a question of a clause: some words do anywhere, some only where they open it."""
 
 BETWEEN = frozenset({LIMB, PERSON, "other_person"})
 """What may stand between the two concepts of a pair."""
@@ -41,7 +51,7 @@ SIGN, BODY_PART, ANSWER = "sign", "body_part", "answer"
 """Kinds of meaning that need care: a sign can be denied, one muscle is meant, not two, and an
 answer may stand beside something else."""
 
-ASKS = {"question", "asking", "why"}
+ASKS = {QUESTION, "asking", "why"}
 """Concepts that make a question of a clause."""
 
 BODY = "body"
@@ -93,6 +103,12 @@ class Vocabulary:
     """Word -> words of the longest phrase that begins with it."""
     restarts: frozenset[str]
     """Two words that begin a new sentence: "it is"."""
+    openers: frozenset[str]
+    """Words that ask where they open an utterance: "could my shoes …"."""
+    subjects: frozenset[str]
+    """Words of which one must follow an opener that may open a statement, too: "is my …"."""
+    hesitations: frozenset[str]
+    """Words that may come before an opener."""
     alone: frozenset[str]
     """Concepts that are heard only where no longer phrase holds their words."""
     fillers: frozenset[str]
@@ -195,6 +211,9 @@ def vocabulary(data: Mapping[str, Any]) -> Vocabulary:
         phrases=phrases,
         longest=longest,
         restarts=frozenset(data["restarts"]),
+        openers=frozenset(data["openers"]),
+        subjects=frozenset(data["subjects"]),
+        hesitations=frozenset(data["hesitations"]),
         alone=frozenset(data["alone"]),
         fillers=frozenset(data["fillers"]),
         rules=[Rule(**rule) for rule in data["rules"]],
@@ -289,8 +308,10 @@ def _concepts(
 
     An overlapping phrase only names things. None stands for a word of content in no phrase.
     """
-    taken = 0
+    taken, asks_at = 0, _asks_at(words, known)
     for at, word in enumerate(words):
+        if at == asks_at:
+            yield (QUESTION,), False
         if " ".join(words[at : at + 2]) in known.restarts:
             yield (RESTART,), False
         for length in range(min(known.longest.get(word, 0), len(words) - at), 0, -1):
@@ -308,6 +329,26 @@ def _concepts(
                 yield None, False
 
 
+def _asks_at(words: Sequence[str], known: Vocabulary) -> int:
+    """Where an utterance opens as a question does, past "um" and "so"; -1 where it does not."""
+    for at, word in enumerate(words[:-1]):
+        if word in known.openers:
+            rest = words[at + 1 :]
+            return at if rest[0] in known.subjects or _names_topic(rest, known) else -1
+        if word not in known.hesitations:
+            break
+    return -1
+
+
+def _names_topic(words: Sequence[str], known: Vocabulary) -> bool:
+    """Whether the words begin with a topic: "ice", "drinking beer"."""
+    for length in range(min(known.longest.get(words[0], 0), len(words)), 0, -1):
+        concepts = known.phrases.get(" ".join(words[:length]), ())
+        if any(one.startswith(TOPIC) for one in concepts):
+            return True
+    return False
+
+
 def _clauses(words: Sequence[str], known: Vocabulary) -> Iterator[Clause]:
     """The clauses of an utterance, each with what it affirms and denies."""
     clause, about, denying, has_denied, ends_denied = Clause(), LIMB, False, False, False
@@ -316,8 +357,9 @@ def _clauses(words: Sequence[str], known: Vocabulary) -> Iterator[Clause]:
         if concepts is None:
             clause.unknown, ends_denied = True, False
             continue
-        if RESTART in concepts:  # "not swollen, it is numb"
+        if RESTART in concepts:  # "not swollen, it is numb", "the sock came off, it was white"
             denying = denying and not has_denied
+            clause.said.pop(THING, None)
             continue
         ends_denied = DENIAL in concepts
         if BREAK in concepts or CORRECTION in concepts:
@@ -351,6 +393,8 @@ def _finished(clause: Clause, before: str, ends_denied: bool, known: Vocabulary)
         clause.denied = {name: at for name, at in clause.said.items() if name not in kept}
         clause.said = kept
     about = next((one for one in (LIMB, ELSEWHERE, PERSON) if one in clause.said), "")
+    if not about and THING in clause.said:
+        return before
     about = about or (ELSEWHERE if LIMB in clause.denied else before)
     if about == LIMB:
         clause.said.setdefault(LIMB, 0)

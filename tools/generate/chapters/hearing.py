@@ -37,7 +37,11 @@ class Chapter:
     fillers: Words
     not_in_values: Words
     restarts: Names
+    openers: Words
+    subjects: Words
+    hesitations: Words
     idioms: Words
+    things: Words
     shape: dict[str, Words]
     concepts: dict[str, Words]
     replies: dict[str, Words]
