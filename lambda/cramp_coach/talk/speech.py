@@ -30,8 +30,8 @@ LETTERS_OF_A_DIGIT = 4
 """A digit is spoken as a word: "nine"."""
 
 MOST_KEPT = 1000
-"""Texts of about a thousand bytes that are kept as they are spoken, and as many as they are read: all
-are the skill's own words."""
+"""Texts of about a thousand bytes that are kept as they are spoken, and as many as they are read:
+all are the skill's own words."""
 
 SLOWER = 1.35
 """How much longer a pause becomes when somebody asks for it."""
