@@ -54,9 +54,11 @@ def main() -> int:
         COLD_WORDS.format(runs=COLD_RUNS),
         _cold_table(cold),
         _levers(made, cold),
+        _start(made, cold),
         "## Warm turns\n",
         WARM_WORDS.format(rounds=WARM_ROUNDS, client=CLIENT_ROUNDS),
         _warm(made),
+        _steps(made),
         "## Memory\n",
         _memory(made),
         "## Size and cost\n",
@@ -92,10 +94,16 @@ kinds take turns, so that noise hits all alike.
 TAIL = """
 ## Where a goal is missed, or near
 
-A turn does what the hello world does not: it checks the session that comes back, walks the graph of
-places, and words the reply for a region. Nearly half of it is the SDK's own reading of a request.
-The whole content is one file, read and checked at the start, so that damage shows then and not at
-the first sign of danger; that is what grows with it, and no turn does.
+Cold start: the table above tells where it goes. Python, Lambda's client, the SDK's modules and what
+they import are a skill's without a line of ours; most of ours are the records, classes that
+`dataclass` writes anew in each process. Tuples with names would start sooner and read worse.
+
+A turn does what the hello world does not: it hears the words of a slot for danger, checks the
+session that comes back, walks the graph of places, and words the reply for a region.
+
+The content is one file with an entry a line. All of it is read and checked at the start, so that
+damage shows then and not at the first sign of danger; what an entry says is read once it is needed.
+What grows with the content is finding the lines, and the flows and questions, which stay whole.
 
 The self-hosted server has a page of its own: [web.md](web.md), measured by `make bench-web`;
 so has the voice, spoken and heard: [voice.md](voice.md), by `make voice-test`.
@@ -213,6 +221,51 @@ def _by_screen(
         for which in (False, True)
     ]
     return plain, drawn
+
+
+def _start(made: Functions, cold: dict[str, list[float]]) -> str:
+    """Where the milliseconds of a cold start go."""
+    call = [made.python, "-I", str(HERE / "start.py"), str(made.client), str(made.coach)]
+    runs = [
+        json.loads(subprocess.run(call, capture_output=True, text=True, check=True).stdout)
+        for _ in range(COLD_RUNS)
+    ]
+    sdk, tool, ours, records = (
+        statistics.median(run[name] for run in runs)
+        for name in ("sdk", "dataclasses", "ours", "records")
+    )
+    reading = statistics.median(_inside("load", made, made.coach, [], 51))
+    bare = statistics.median(cold["a: bare function"])
+    whole = statistics.median(cold["d: Cramp Coach, launch"])
+    rows = [
+        ["Python and Lambda's client: the bare function", f"{bare:.0f}"],
+        ["the SDK's modules, without its clients of services", f"{sdk:.0f}"],
+        ["`dataclasses`, and `inspect` for it; the SDK's `pprint` imports both", f"{tool:.1f}"],
+        ["our records: the classes that `dataclass` writes", f"{records:.1f}"],
+        ["reading the content", f"{reading:.1f}"],
+        ["the rest of our modules", f"{ours - records - reading:.1f}"],
+        ["the first turn, and what is not told apart", f"{whole - bare - sdk - tool - ours:.1f}"],
+    ]
+    return _table(["Where a cold start goes: Cramp Coach, launch", "ms"], rows)
+
+
+def _steps(made: Functions) -> str:
+    """Where the microseconds of a warm turn go."""
+    events = [talks.envelope(kind) for kind in talks.KINDS]
+    taken = _inside("steps", made, made.coach, events, 400)
+    known = sum(taken[name] for name in ("understand", "restore", "respond"))
+    rows = [
+        ["the SDK reads the request", taken["read"]],
+        ["what it means", taken["understand"]],
+        ["what the session says", taken["restore"]],
+        ["what is answered, and in which words", taken["respond"]],
+        ["the SDK's handlers and builder, and SSML", taken["invoke"] - known],
+        ["the SDK writes the response", taken["write"]],
+        ["the line of the log", taken["log"]],
+    ]
+    cells = [[name, f"{1000 * took:.0f}"] for name, took in rows]
+    head = ["Where a turn goes, each step alone: median of all kinds", "microseconds"]
+    return _table(head, cells)
 
 
 def _through_client(
