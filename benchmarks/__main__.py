@@ -54,9 +54,11 @@ def main() -> int:
         COLD_WORDS.format(runs=COLD_RUNS),
         _cold_table(cold),
         _levers(made, cold),
+        _start(made, cold),
         "## Warm turns\n",
         WARM_WORDS.format(rounds=WARM_ROUNDS, client=CLIENT_ROUNDS),
         _warm(made),
+        _steps(made),
         "## Memory\n",
         _memory(made),
         "## Size and cost\n",
@@ -92,10 +94,16 @@ kinds take turns, so that noise hits all alike.
 TAIL = """
 ## Where a goal is missed, or near
 
-A turn does what the hello world does not: it checks the session that comes back, walks the graph of
-places, and words the reply for a region. Nearly half of it is the SDK's own reading of a request.
-The whole content is one file, read and checked at the start, so that damage shows then and not at
-the first sign of danger; that is what grows with it, and no turn does.
+Cold start: the table above tells where it goes. Python, Lambda's client, the SDK's modules and what
+they import are a skill's without a line of ours; most of ours are the records, classes that
+`dataclass` writes anew in each process. Tuples with names would start sooner and read worse.
+
+A turn does what the hello world does not: it hears the words of a slot for danger, checks the
+session that comes back, walks the graph of places, and words the reply for a region.
+
+The content is one file with an entry a line. All of it is read and checked at the start, so that
+damage shows then and not at the first sign of danger; what an entry says is read once it is needed.
+What grows with the content is finding the lines, and the flows and questions, which stay whole.
 
 The self-hosted server has a page of its own: [web.md](web.md), measured by `make bench-web`;
 so has the voice, spoken and heard: [voice.md](voice.md), by `make voice-test`.
@@ -152,7 +160,7 @@ def _cold_table(times: dict[str, list[float]]) -> str:
         if name[1] != ":":
             continue
         against = []
-        for letter, goal in (("b", 1.0), ("c", 0.5)):
+        for letter, goal in (("b", 0.75), ("c", 0.5)):
             kind = "launch" if name.endswith("launch") else "intent"
             base = next(times[n] for n in times if n.startswith(letter) and n.endswith(kind))
             ratio = _ratio(took, base)
@@ -183,21 +191,81 @@ def _warm(made: Functions) -> str:
         [name, *_p50_p99(one), *_p50_p99(other)]
         for name, one, other in zip(names, alone, client, strict=True)
     ]
-    plain = [
-        t for (_, screen), times in zip(cases, alone, strict=True) if not screen for t in times
-    ]
-    through = [t for (_, screen), ts in zip(cases, client, strict=True) if not screen for t in ts]
+    plain, drawn = _by_screen(cases, alone)
+    through, drawn_through = _by_screen(cases, client)
     hello, hello_client = list(chain(*greeted)), list(chain(*greeted_client))
     rows.append(
         ["**all, without a screen** (goal 0.5 and 1)", *_p50_p99(plain), *_p50_p99(through)]
     )
+    rows.append(["**all, with a screen** (goal 0.35)", *_p50_p99(drawn), *_p50_p99(drawn_through)])
     rows.append(["SDK hello world", *_p50_p99(hello), *_p50_p99(hello_client)])
     times_hello = statistics.median(plain) / statistics.median(hello)
     head = ["Turn", "alone: p50", "p99", "through the client: p50", "p99"]
     return (
         _table(head, rows)
-        + f"\nA turn takes {times_hello:.2f} times as long as one of the hello world (goal 1.5).\n"
+        + f"\nA turn takes {times_hello:.2f} times as long as one of the hello world (goal 1.3).\n"
     )
+
+
+def _by_screen(
+    cases: Sequence[tuple[str, bool]], times: Sequence[Sequence[float]]
+) -> tuple[list[float], list[float]]:
+    """All times of turns without a screen, and all of those with one."""
+    plain, drawn = [
+        [
+            time
+            for (_, screen), some in zip(cases, times, strict=True)
+            if screen is which
+            for time in some
+        ]
+        for which in (False, True)
+    ]
+    return plain, drawn
+
+
+def _start(made: Functions, cold: dict[str, list[float]]) -> str:
+    """Where the milliseconds of a cold start go."""
+    call = [made.python, "-I", str(HERE / "start.py"), str(made.client), str(made.coach)]
+    runs = [
+        json.loads(subprocess.run(call, capture_output=True, text=True, check=True).stdout)
+        for _ in range(COLD_RUNS)
+    ]
+    sdk, tool, ours, records = (
+        statistics.median(run[name] for run in runs)
+        for name in ("sdk", "dataclasses", "ours", "records")
+    )
+    reading = statistics.median(_inside("load", made, made.coach, [], 51))
+    bare = statistics.median(cold["a: bare function"])
+    whole = statistics.median(cold["d: Cramp Coach, launch"])
+    rows = [
+        ["Python and Lambda's client: the bare function", f"{bare:.0f}"],
+        ["the SDK's modules, without its clients of services", f"{sdk:.0f}"],
+        ["`dataclasses`, and `inspect` for it; the SDK's `pprint` imports both", f"{tool:.1f}"],
+        ["our records: the classes that `dataclass` writes", f"{records:.1f}"],
+        ["reading the content", f"{reading:.1f}"],
+        ["the rest of our modules", f"{ours - records - reading:.1f}"],
+        ["the first turn, and what is not told apart", f"{whole - bare - sdk - tool - ours:.1f}"],
+    ]
+    return _table(["Where a cold start goes: Cramp Coach, launch", "ms"], rows)
+
+
+def _steps(made: Functions) -> str:
+    """Where the microseconds of a warm turn go."""
+    events = [talks.envelope(kind) for kind in talks.KINDS]
+    taken = _inside("steps", made, made.coach, events, 400)
+    known = sum(taken[name] for name in ("understand", "restore", "respond"))
+    rows = [
+        ["the SDK reads the request", taken["read"]],
+        ["what it means", taken["understand"]],
+        ["what the session says", taken["restore"]],
+        ["what is answered, and in which words", taken["respond"]],
+        ["the SDK's handlers and builder, and SSML", taken["invoke"] - known],
+        ["the SDK writes the response", taken["write"]],
+        ["the line of the log", taken["log"]],
+    ]
+    cells = [[name, f"{1000 * took:.0f}"] for name, took in rows]
+    head = ["Where a turn goes, each step alone: median of all kinds", "microseconds"]
+    return _table(head, cells)
 
 
 def _through_client(
@@ -285,9 +353,9 @@ def _scale(made: Functions, cold_ratio: float) -> str:
     ]
     warm_ratio = statistics.median(large / small for small, large in pairs)
     rows = [
-        ["cold start", f"{cold_ratio:.2f} times (goal 1.2)"],
+        ["cold start", f"{cold_ratio:.2f} times (goal 1.1)"],
         ["warm turn", f"{warm_ratio:.2f} times (goal 0.9 to 1.1)"],
-        ["reading the content", f"{reads[0]:.2f} ms → {reads[1]:.2f} ms (goal today: 2)"],
+        ["reading the content", f"{reads[0]:.2f} ms → {reads[1]:.2f} ms (goal: 2)"],
     ]
     words = f"With content {functions.TIMES} times as large, made by copying every place:\n"
     return f"{words}\n{_table(['', ''], rows)}"

@@ -121,14 +121,17 @@ package.run(Path(sys.argv[1]))
 
 
 def _enlarge(path: Path) -> None:
-    """Copy every place and flow of the content under new addresses, nine times."""
-    data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    del data["crc32"]
-    for part in ("places", "flows", "questions"):
-        for name, value in list(data[part].items()):
-            data[part] |= {f"{name}~{number}": value for number in range(1, TIMES)}
-    body = json.dumps(data, ensure_ascii=False, separators=(",", ":")).removeprefix("{")
-    path.write_text(f'{{"crc32":{zlib.crc32(body.encode())},{body}', encoding="utf-8")
+    """Copy every place, flow and question of the content under new addresses, nine times."""
+    _, _, body = path.read_text(encoding="utf-8").partition("\n")
+    data: dict[str, Any] = json.loads("{" + body)
+    facts, hearing = data.pop("facts"), data.pop("hearing")
+    for part in (data, facts["flows"], facts["questions"]):
+        for name, value in list(part.items()):
+            part |= {f"{name}~{number}": value for number in range(1, TIMES)}
+    entries = {"facts": facts, "hearing": hearing, **data}
+    lines = (f'"{name}":{json.dumps(one, separators=(",", ":"))}' for name, one in entries.items())
+    body = ",\n".join(lines) + "\n}\n"
+    path.write_text(f'{{"crc32":{zlib.crc32(body.encode())},\n{body}', encoding="utf-8")
 
 
 def _python() -> str:

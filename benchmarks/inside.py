@@ -3,6 +3,7 @@
     python inside.py turns FOLDER EVENTS.json ROUNDS
     python inside.py growth FOLDER EVENTS.json TURNS
     python inside.py load FOLDER EVENTS.json ROUNDS
+    python inside.py steps FOLDER EVENTS.json ROUNDS
 
 It imports nothing of this project but the function, so that nothing else weighs in.
 """
@@ -13,6 +14,7 @@ import gc
 import json
 import logging
 import os
+import statistics
 import sys
 import time
 import tracemalloc
@@ -66,6 +68,36 @@ def load(_handler: Any, _events: list[Any], rounds: int) -> list[float]:
     return times
 
 
+def steps(_handler: Any, events: list[Any], rounds: int) -> dict[str, float]:
+    """Milliseconds of each step of a turn by itself: the median over the events of the medians."""
+    from cramp_coach.alexa import request, skill
+    from cramp_coach.talk.conversation import respond
+    from cramp_coach.talk.state import restore
+    from lambda_function import SKILL
+
+    taken: dict[str, list[float]] = {}
+
+    def timed(name: str, call: Any) -> Any:
+        times = []
+        for _ in range(rounds):
+            started = time.perf_counter()
+            done = call()
+            times.append((time.perf_counter() - started) * 1000)
+        taken.setdefault(name, []).append(statistics.median(times))
+        return done
+
+    for event in events:
+        envelope = timed("read", lambda event=event: request.read(event, SKILL.serializer))
+        heard = timed("understand", lambda e=envelope: request.to_event(e, skill.library))
+        left = envelope.session.attributes
+        here = timed("restore", lambda left=left: restore(left, skill.library))
+        timed("respond", lambda h=heard, s=here: respond(h, s, skill.library))
+        done = timed("invoke", lambda e=envelope: SKILL.invoke(e, skill.Turn()))
+        timed("write", lambda done=done: SKILL.serializer.serialize(done))
+        timed("log", lambda event=event: skill._log(event["request"], 0.1, "answered", ""))
+    return {name: statistics.median(times) for name, times in taken.items()}
+
+
 def _memory() -> int:
     with open("/proc/self/statm") as file:
         return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
@@ -79,5 +111,5 @@ if __name__ == "__main__":
 
     with open(path) as file:
         asked = json.load(file)
-    measure: Any = {"turns": turns, "growth": growth, "load": load}[what]
+    measure: Any = {"turns": turns, "growth": growth, "load": load, "steps": steps}[what]
     print(json.dumps(measure(lambda_handler, asked, int(number))))

@@ -9,6 +9,7 @@ ContentError is a traceback: both fail the run.
 from __future__ import annotations
 
 import copy
+import json
 import random
 import sys
 from collections import Counter
@@ -154,7 +155,7 @@ def _made(content: Content) -> str:
     report.stop_if_wrong()
     graph.check(library, entries, content, report)
     safety.prove(library, content["safety"], report)
-    hearing.check_rules(content["hearing"], library.hearing, report)
+    hearing.check_rules(content["hearing"], json.loads(library.hearing), report)
     report.stop_if_wrong()
     hearing.check(content["signs"], library.vocabulary, report)
     report.stop_if_wrong()

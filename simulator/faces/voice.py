@@ -136,9 +136,7 @@ def sentences(locale: str, known: set[str]) -> Iterator[tuple[str, ...]]:
     language = model["interactionModel"]["languageModel"]
     values = {type["name"]: _phrases(type) for type in language["types"]}
     values["AMAZON.NUMBER"] = list(NUMBERS)
-    values[PHRASE] = [
-        phrase for phrases in load().hearing["phrases"].values() for phrase in phrases.split("\n")
-    ]
+    values[PHRASE] = list(load().vocabulary.phrases)
     chance = random.Random(0)
     samples: list[tuple[str, dict[str, str]]] = [
         (phrase, {}) for phrases in BUILT_IN.values() for phrase in phrases

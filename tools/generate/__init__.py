@@ -27,6 +27,7 @@ from tools.generate import (
     tasks,
 )
 from tools.generate.content import ROOT, Content, Report
+from tools.generate.places import compact
 
 
 def run(
@@ -74,7 +75,7 @@ def build(
     report.stop_if_wrong()
     graph.check(library, entries, content, report)
     safety.prove(library, content["safety"], report)
-    hearing.check_rules(content["hearing"], library.hearing, report)
+    hearing.check_rules(content["hearing"], json.loads(library.hearing), report)
     report.stop_if_wrong()
     hearing.check(content["signs"], library.vocabulary, report)
     ear, clashes = _hearing(json.dumps(model))
@@ -108,11 +109,14 @@ def build(
 
 
 def _data(library: Library) -> str:
-    fields: dict[str, Any] = asdict(library)
-    del fields["_read"]
-    text = json.dumps(fields, ensure_ascii=False, separators=(",", ":")) + "\n"
-    body = text.removeprefix("{")
-    return f'{{"crc32":{zlib.crc32(body.encode())},{body}'
+    """JSON with an entry a line; `load` tells why."""
+    facts: dict[str, Any] = asdict(library)
+    for name in ("_read", "places", "hearing"):
+        del facts[name]
+    entries = {"facts": compact(facts), "hearing": library.hearing}
+    entries |= {address: compact(fields) for address, fields in library.places.items()}
+    body = ",\n".join(f'"{name}":{entry}' for name, entry in entries.items()) + "\n}\n"
+    return f'{{"crc32":{zlib.crc32(body.encode())},\n{body}'
 
 
 @lru_cache(maxsize=4)

@@ -31,7 +31,7 @@ def compile_library(
     anywhere |= {f"topic.{name}": f"topics/{name}" for name in content["topics"]}
     anywhere |= bedtime.anywhere(content)
     library = Library(
-        places=_compact(entries),
+        places=_written_once(entries),
         questions=_questions(content, report),
         flows=flows,
         signs={
@@ -48,7 +48,7 @@ def compile_library(
         },
         anywhere=anywhere,
         intents=models.meanings(content),
-        hearing=hearing.compiled(content["hearing"], content["topics"]),
+        hearing=compact(hearing.compiled(content["hearing"], content["topics"])),
         cards=_cards(content),
         regions={
             "" if locale == "other" else locale: {
@@ -165,7 +165,12 @@ def _cards(content: Content) -> dict[str, Card]:
     }
 
 
-def _compact(entries: Entries) -> dict[str, dict[str, Any]]:
+def compact(value: Any) -> str:
+    """JSON in one line, without a space that nobody needs."""
+    return json.dumps(value, separators=(",", ":"))
+
+
+def _written_once(entries: Entries) -> dict[str, dict[str, Any]]:
     """The fields of every place; a stage that routines share is written once, to load faster."""
     first: dict[str, str] = {}
     compact = {}

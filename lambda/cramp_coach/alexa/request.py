@@ -92,7 +92,7 @@ def to_event(envelope: RequestEnvelope, library: Library) -> Event:
     if intent is None:
         return Event("launch", at=at, situation=situation)
     slots = {name: _said(slot) for name, slot in intent.slots.items() if slot}
-    event = replace(understand(intent.name, slots, library), at=at)
+    event = understand(intent.name, slots, library, at)
     return replace(event, situation=situation) if situation else event
 
 

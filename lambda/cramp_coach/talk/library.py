@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -136,6 +136,25 @@ class Meaning:
     """The words that its samples hold before the free words: "can not"."""
 
 
+class Unread(Mapping[str, Mapping[str, Any]]):
+    """Address -> the fields of a Place, as JSON that is read once somebody gets there."""
+
+    def __init__(self, lines: Mapping[str, bytes]) -> None:
+        self._lines = lines
+
+    def __getitem__(self, address: str) -> Mapping[str, Any]:
+        return _entry(self._lines[address])
+
+    def __contains__(self, address: object) -> bool:
+        return address in self._lines
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lines)
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+
 @dataclass(frozen=True)
 class Library:
     """All that the skill can say, and where each event leads."""
@@ -156,8 +175,8 @@ class Library:
     """What an event means where neither place nor flow knows it."""
     intents: Mapping[str, Meaning]
     """Intent of the interaction model -> what it means."""
-    hearing: Mapping[str, Any]
-    """The words of the language as data, read when words are first heard."""
+    hearing: str
+    """The words of the language as JSON, read when words are first heard."""
     cards: Mapping[str, Card]
     regions: Mapping[str, Mapping[str, str]]
     """Locale -> clause name -> words; "" is any other locale."""
@@ -174,7 +193,7 @@ class Library:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The words of the language, ready to hear with."""
-        return vocabulary(self.hearing)
+        return vocabulary(json.loads(self.hearing))
 
     def place(self, address: str) -> Place:
         """The place at an address.
@@ -216,15 +235,20 @@ class Library:
 def load(path: Path = DATA) -> Library:
     """Read the generated library. Raises DamagedData when the file is missing or damaged.
 
-    The checksum finds all damage now: a place is only read once somebody gets there.
+    It is JSON with an entry a line, so that most entries stay unread until they are needed: what
+    the skill can say may grow, and nobody waits for it. The checksum finds all damage now.
     """
     try:
         raw = path.read_bytes()
-        data = json.loads(raw)
-        if data["crc32"] != zlib.crc32(raw.partition(b",")[2]):
+        head, *written = raw.split(b"\n")
+        if json.loads(head[:-1] + b"}")["crc32"] != zlib.crc32(memoryview(raw)[len(head) + 1 :]):
             raise ValueError("its checksum is wrong")
+        entries = (line.partition(b'":') for line in written[:-2])
+        lines = {name[1:].decode(): entry for name, _, entry in entries}
+        data = _entry(lines.pop("facts"))
+        hearing = lines.pop("hearing").removesuffix(b",").decode()
         return Library(
-            places=data["places"],
+            places=Unread(lines),
             questions={name: Question(**value) for name, value in data["questions"].items()},
             flows={name: Flow(**value) for name, value in data["flows"].items()},
             signs={name: Sign(**value) for name, value in data["signs"].items()},
@@ -233,7 +257,7 @@ def load(path: Path = DATA) -> Library:
             body_part_signs=data["body_part_signs"],
             anywhere=data["anywhere"],
             intents={name: Meaning(**value) for name, value in data["intents"].items()},
-            hearing=data["hearing"],
+            hearing=hearing,
             cards={name: Card(**value) for name, value in data["cards"].items()},
             regions=data["regions"],
             doctor=data["doctor"],
@@ -244,3 +268,8 @@ def load(path: Path = DATA) -> Library:
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as wrong:
         raise DamagedData(f"{path} cannot be read ({wrong!r}): run `make generate`") from wrong
+
+
+def _entry(line: bytes) -> dict[str, Any]:
+    """The entry of a line, which a comma may end."""
+    return dict(json.loads(line.removesuffix(b",")))

@@ -28,6 +28,9 @@ PARTS_OF_A_DAY = frozenset({"MO", "AF", "EV", "NI"})
 """What Alexa writes for a time like "in the morning"."""
 
 
+NOTHING = Heard()
+
+
 @dataclass(frozen=True)
 class Said:
     """A slot as it was said."""
@@ -37,13 +40,13 @@ class Said:
     """What Alexa takes the words for, the likeliest first; none where it does not know them."""
 
 
-def understand(intent: str, slots: Mapping[str, Said], library: Library) -> Event:
-    """The event that an intent means. Danger counts wherever it is heard."""
+def understand(intent: str, slots: Mapping[str, Said], library: Library, at: int = 0) -> Event:
+    """The event that an intent means, said `at` a time. Danger counts wherever it is heard."""
     meaning = library.intents.get(intent, Meaning("fallback"))
     words = " ".join(
         said.words for name, said in slots.items() if said.words and not _is_known(name, said)
     )
-    event, heard = _resolved(slots, meaning, library), Heard()
+    event, heard = _resolved(slots, meaning, library, at), NOTHING
     if words:
         heard = hear(f"{meaning.before} {words}", library.vocabulary)
         event = _merged(event, heard)
@@ -57,7 +60,7 @@ def _is_known(name: str, said: Said) -> bool:
     return name in ASKED_ABOUT and bool(said.ids)
 
 
-def _resolved(slots: Mapping[str, Said], meaning: Meaning, library: Library) -> Event:
+def _resolved(slots: Mapping[str, Said], meaning: Meaning, library: Library, at: int) -> Event:
     """What the slots say that Alexa knows."""
 
     def first(name: str) -> str:
@@ -67,6 +70,7 @@ def _resolved(slots: Mapping[str, Said], meaning: Meaning, library: Library) -> 
     ids = [meaning.event, *(id for said in slots.values() for id in said.ids)]
     return Event(
         name=first(meaning.slot) if meaning.slot else meaning.event,
+        at=at,
         signs=tuple(dict.fromkeys(id for id in ids if id in library.signs)),
         topic=first("topic"),
         body_part=first("body_part"),
