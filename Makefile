@@ -6,6 +6,7 @@ HOSTING := infrastructure/self-hosted
 # Amazon's tools: those in Python have a place of their own, because they pin much; those of npm too.
 AWS := .venv-aws
 SITE := .venv-site
+FIGURES := .venv-figures
 NPM := node_modules/.package-lock.json
 # Amazon's viewer of screens, for the page that shows an Echo in the browser.
 PAGE := simulator/faces/page
@@ -15,7 +16,7 @@ export PYTHONPATH := lambda:.
 # Options of what is generated; the same ones go to every verb that checks what was generated.
 OVERLAYS := $(if $(LISTEN_ONLY),--listen-only) $(if $(NAME_FREE),--name-free) $(if $(TASKS),--tasks)
 
-.PHONY: help ask talk demo viewer screens serve probe chaos sbom bench bench-web hearing voice-test test check mutate soak test-deploy lint generate sign icons package certify deploy lock clean site states release profile rollback
+.PHONY: help ask talk demo viewer screens serve probe chaos sbom bench bench-web hearing listeners voice-test test check mutate soak test-deploy lint generate sign icons package certify deploy lock clean site states release profile rollback
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -69,6 +70,10 @@ soak: $(VENV)/dev ## 100,000 steps of random talk and a million damaged events, 
 
 bench: $(VENV)/dev ## measure speed, size and memory; writes benchmarks/README.md
 	@$(PYTHON) -m benchmarks
+
+listeners: $(VENV)/dev $(FIGURES)/ready ## play twelve typical listeners, and draw what they go through (AGAINST=path)
+	@$(PYTHON) -m benchmarks.listeners $(if $(AGAINST),--against "$(AGAINST)")
+	@$(FIGURES)/bin/python -m benchmarks.figures
 
 hearing: $(VENV)/dev ## count what is heard of what people say; writes benchmarks/hearing.md
 	@$(PYTHON) -m benchmarks.hearing
@@ -135,11 +140,12 @@ lock: $(VENV)/dev ## pin the newest versions that pyproject.toml allows
 		--output-file requirements-aws.txt requirements-aws.in
 	@$(PYTHON) $(COMPILE) --allow-unsafe --output-file requirements-sbom.txt requirements-sbom.in
 	@$(PYTHON) $(COMPILE) --output-file requirements-site.txt requirements-site.in
+	@$(PYTHON) $(COMPILE) --output-file requirements-figures.txt requirements-figures.in
 	@for folder in . $(PAGE); do npm install --prefix $$folder --package-lock-only \
 		--omit-lockfile-registry-resolved --no-audit --no-fund; done
 
 clean: ## forget the virtual environment and every cache
-	@rm -rf $(VENV) $(AWS) $(SITE) node_modules $(PAGE)/node_modules build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) $(AWS) $(SITE) $(FIGURES) node_modules $(PAGE)/node_modules build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/python:
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Cramp Coach needs Python 3.11 or later; python3 is older.")'
@@ -164,6 +170,11 @@ $(AWS)/ready: requirements-aws.txt
 	@python3 -m venv $(AWS)
 	@$(AWS)/bin/python -m pip install --quiet --disable-pip-version-check "pip>=26"
 	@$(AWS)/bin/python -m pip install --quiet --require-hashes -r requirements-aws.txt
+	@touch $@
+
+$(FIGURES)/ready: requirements-figures.txt
+	@python3 -m venv $(FIGURES)
+	@$(FIGURES)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
 $(SITE)/ready: requirements-site.txt

@@ -29,7 +29,7 @@ ANSWER = 2.0
 SILENCE = 8.0
 """Seconds that Alexa waits for an answer."""
 MOST_TURNS = 30
-LONG_PAUSES = 8.0
+LONG_PAUSES = 5.0
 """Seconds of pauses that make a reply a hold, and not something said or asked."""
 
 IS_IT_OVER = re.compile(r"better\?|let go\?|stopped( now)?\?|do it\?|gone\?|over\?|loose now\?")
