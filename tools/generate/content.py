@@ -8,7 +8,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from tools.generate import chapters
+from tools.generate import chapters, said
 from tools.generate.problem import ContentError as ContentError
 from tools.generate.problem import Report as Report
 
@@ -51,6 +51,7 @@ def read(folder: Path = ROOT / "content") -> Content:
         except YAMLError as wrong:
             where = " ".join(str(wrong).split())
             report.add(path.name, "file", f"cannot be read: {where}.", "Mend that line.")
+    content["said"] = said.read(folder / "en" / "said", report)
     report.stop_if_wrong()
     hold(content)
     return content

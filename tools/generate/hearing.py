@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
+from cramp_coach.talk.classifier import Counts
 from cramp_coach.talk.hearing import ASKS, LIMB, PAIR, THING, TOPIC, Vocabulary, hear, plain
+from tools.generate import said
 from tools.generate.content import Report
 from tools.generate.models import expand
 
@@ -40,11 +42,13 @@ def _spelling(alike: Mapping[str, str], endings: Mapping[str, str]) -> Vocabular
         alone=none,
         fillers=none,
         rules=(),
+        said=Counts((), {}, {}),
     )
 
 
-def compiled(hearing: Mapping[str, Any], topics: Mapping[str, Any]) -> dict[str, Any]:
+def compiled(content: Mapping[str, Any]) -> dict[str, Any]:
     """The vocabulary as data; see `Vocabulary`."""
+    hearing, topics = content["hearing"], content["topics"]
     alike = {word: words for word, words in hearing["alike"].items()}
     spelled = _spelling(alike, hearing["endings"])
     phrases: dict[str, list[str]] = {}
@@ -98,6 +102,7 @@ def compiled(hearing: Mapping[str, Any], topics: Mapping[str, Any]) -> dict[str,
         "restarts": hearing["restarts"],
         **{name: hearing[name].split() for name in ("openers", "subjects", "hesitations")},
         "rules": rules,
+        "said": said.counted(content["said"], lambda phrase: plain(phrase, spelled)),
     }
 
 

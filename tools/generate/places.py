@@ -48,7 +48,7 @@ def compile_library(
         },
         anywhere=anywhere,
         intents=models.meanings(content),
-        hearing=compact(hearing.compiled(content["hearing"], content["topics"])),
+        hearing=compact(hearing.compiled(content)),
         cards=_cards(content),
         regions={
             "" if locale == "other" else locale: {
@@ -59,6 +59,8 @@ def compile_library(
         doctor=content["talk"]["doctor"],
         disclaimer=content["talk"]["disclaimer"],
         for_the_cramp=content["talk"]["for_the_cramp"],
+        raise_alarm=content["talk"]["raise_alarm"],
+        if_grave=content["talk"]["if_grave"],
         clock=Clock(**content["reminder"]["clock"]),
         reminder=content["reminder"]["text"],
     )

@@ -21,8 +21,8 @@ from cramp_coach.talk.wording import Reply, speak
 BACK = "<-"
 """The exit that leads back to the place itself: what was interrupted is said now."""
 
-UNHEARD = "fallback.body"
-"""The event of words of the body that were not understood."""
+UNHEARD = "fallback.danger"
+"""The event of words that were not understood and may tell danger."""
 
 RISK = "risk"
 """The event of a risk that is told: swelling is asked about before the next move."""
@@ -39,6 +39,9 @@ STOP_IN_DANGER = "stop_in_danger"
 EVEN_IN_DANGER = frozenset({"stop", "home"})
 """Events that leave every place, even one that holds on with a "*" exit."""
 
+SETTLED = EVEN_IN_DANGER | {"doctor", "call_for_help"}
+"""Events that are answered whatever else the words sound like."""
+
 
 def respond(event: Event, state: State | None, library: Library) -> Reply:
     """Answer an event. `state` is what the last reply left, None when no session is open."""
@@ -53,20 +56,27 @@ def respond(event: Event, state: State | None, library: Library) -> Reply:
         address = "signs/over_ten_minutes"
     reply = _arrive(address, event, here, library)
     check = _check_first(event, address, here, library)
-    if not (check and reply.state):
+    if not check:
         return reply
-    return speak(replace(reply.state, aside=check, risk=_risk(event, here), misses=0), library)
+    left = replace(reply.state or here, aside=check, risk=_risk(event, here), misses=0)
+    return speak(left, library)
 
 
 def _check_first(event: Event, address: str, here: State, library: Library) -> str:
-    """The question that comes before a move: of swelling after a risk, of danger after words of
-    the body that were not understood; "" for none."""
+    """The question that comes before an answer: of swelling after a risk, of danger after words
+    that sound like it and found no sign; "" for none.
+
+    An answer to a question of danger, and who asks for help or goes, is not asked again.
+    """
     if library.place(address).asks_sign:
         return ""
     if event.risks and not here.risk:
         return library.anywhere[RISK]
-    unheard = event.doubt == "body" and library.place(address).timed
-    return library.anywhere[UNHEARD] if unheard else ""
+    answers = library.asks_sign(here.aside) or library.place(here.place).safety
+    sign = library.signs.get(address.removeprefix("signs/"))
+    found = sign is not None and sign.level != "book"
+    asks = event.doubt == "danger" and not (answers or found or event.name in SETTLED)
+    return library.anywhere[UNHEARD] if asks else ""
 
 
 def _risk(event: Event, here: State) -> str:
@@ -90,7 +100,9 @@ def _danger(event: Event, here: State, library: Library) -> str:
         return ""
     told = event.sure or library.asks_sign(here.aside) or (place.safety and event.answer != "no")
     alone = len(heard) == 1 and not told
-    return f"signs/{worst}/ask" if library.signs[worst].asks and alone else f"signs/{worst}"
+    if library.signs[worst].asks and (alone or (event.unlikely and not told)):
+        return f"signs/{worst}/ask"
+    return library.anywhere[UNHEARD] if event.unlikely and not told else f"signs/{worst}"
 
 
 def _way(event: Event, here: State, library: Library) -> str:
@@ -128,7 +140,7 @@ def _names(name: str, event: Event, here: State) -> tuple[str, ...]:
         "step": event.step,
         "prevent": event.occasion,
         "situation": event.situation,
-        "fallback": "body" if event.doubt == "body" else str(min(here.misses + 1, 3)),
+        "fallback": "danger" if event.doubt == "danger" else str(min(here.misses + 1, 3)),
         "bedtime": event.situation,
         "cancelled": str(event.count),
         **dict.fromkeys(("remind", "change", "time"), moment.kind(event, here.time)),
@@ -170,8 +182,20 @@ def _arrive(address: str, event: Event, here: State, library: Library) -> Reply:
         first = f"{place.say} {library.for_the_cramp}"
         reply = speak(replace(state, aside=""), library, first, told)
         return replace(reply, address=address, card=place.card)
-    partly = bool(event.doubt) and event.name == "relieve" and place.timed
-    return speak(state, library, library.for_the_cramp if partly else "", told)
+    return speak(state, library, _first(event, place, address, library), told)
+
+
+def _first(event: Event, place: Place, address: str, library: Library) -> str:
+    """What comes before all else: the number, with a lesser sign than the words sound like; how to
+    raise an alarm, before a move; that only a part was understood."""
+    sign = library.signs.get(address.removeprefix("signs/"))
+    if sign and event.grave:
+        return library.if_grave if sign.level != "emergency" else ""
+    if not place.timed:
+        return ""
+    alarm = library.raise_alarm if event.doubt == "alarm" else ""
+    partly = library.for_the_cramp if event.doubt and event.name == "relieve" else ""
+    return f"{alarm} {partly}".strip()
 
 
 def _under(aside: Place, event: Event, here: State, library: Library) -> str:

@@ -43,6 +43,11 @@ class Event:
     cramping: bool = False
     """Whether a cramp is told, whatever else is."""
     doubt: str = ""
-    """"words" where some words were not understood; "body" where they name body or illness."""
+    """"words" where some words were not understood, "alarm" where they may tell danger, "danger"
+    where they sound like it or name body or illness."""
+    grave: bool = False
+    """Whether the words sound like an emergency, whatever sign was heard in them."""
+    unlikely: bool = False
+    """Whether many words hold a sign and yet do not sound like danger: "broke my diet"."""
     task: bool = False
     """Whether something outside the talk (an Alexa Routine) began it and waits for its end."""

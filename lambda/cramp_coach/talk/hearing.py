@@ -2,7 +2,8 @@
 
 Words become concepts (the longest phrase wins), an utterance falls into clauses, and rules compose
 the concepts of a clause into warning signs, muscles, situations, topics and events. A denial holds
-within its clause. All words and rules stand in `content/<language>/hearing.yaml`.
+within its clause. All words and rules stand in `content/<language>/hearing.yaml`. What no rule finds
+`classifier` weighs: whether the words as a whole sound like danger.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, repeat
 from typing import Any, NamedTuple
+
+from cramp_coach.talk.classifier import Contest, Counts, odds
 
 MOST_LETTERS = 2000
 """Letters that are listened to. Nobody says more in one breath; a turn must stay short."""
@@ -115,6 +118,8 @@ class Vocabulary:
     """Words that carry nothing by themselves."""
     rules: Sequence[Rule]
     """The strictest meaning first."""
+    said: Counts
+    """What people said of danger, relief and all else, as the classifier counts it."""
 
     @cached_property
     def by_concept(self) -> Mapping[str, Sequence[Needs]]:
@@ -175,6 +180,10 @@ class Heard:
     """Whether a clause held words of content that nothing understood."""
     body: bool = False
     """Whether what was not understood names the body or an illness."""
+    length: int = 0
+    """How many words there are."""
+    odds: Mapping[str, float] = field(default_factory=dict)
+    """Contest of the classifier -> what speaks for it, a natural logarithm of odds."""
 
 
 @dataclass
@@ -217,6 +226,11 @@ def vocabulary(data: Mapping[str, Any]) -> Vocabulary:
         alone=frozenset(data["alone"]),
         fillers=frozenset(data["fillers"]),
         rules=[Rule(**rule) for rule in data["rules"]],
+        said=Counts(
+            totals=data["said"]["totals"],
+            words=data["said"]["words"],
+            contests={name: Contest(**one) for name, one in data["said"]["contests"].items()},
+        ),
     )
 
 
@@ -436,6 +450,8 @@ def _meaning(
         asks=any(ASKS & clause.said.keys() for clause in clauses),
         unknown=bool(unknown),
         body=any(BODY in clause.said or ELSEWHERE in clause.said for clause in unknown),
+        length=len(words),
+        odds=odds(words, known.said),
     )
 
 

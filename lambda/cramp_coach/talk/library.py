@@ -185,6 +185,10 @@ class Library:
     disclaimer: str
     for_the_cramp: str
     """What comes first where only a part of what was said was understood."""
+    raise_alarm: str
+    """What comes first where the words may tell danger, and a move follows."""
+    if_grave: str
+    """What comes before a lesser sign where the words sound like an emergency."""
     clock: Clock
     reminder: str
     """What the daily reminder says."""
@@ -263,6 +267,8 @@ def load(path: Path = DATA) -> Library:
             doctor=data["doctor"],
             disclaimer=data["disclaimer"],
             for_the_cramp=data["for_the_cramp"],
+            raise_alarm=data["raise_alarm"],
+            if_grave=data["if_grave"],
             clock=Clock(**data["clock"]),
             reminder=data["reminder"],
         )

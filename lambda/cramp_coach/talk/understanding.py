@@ -28,6 +28,34 @@ PARTS_OF_A_DAY = frozenset({"MO", "AF", "EV", "NI"})
 """What Alexa writes for a time like "in the morning"."""
 
 
+ASKED_AT = 2.0
+"""From these odds of danger on somebody is asked, whatever else was heard. The constants here are
+natural logarithms of odds, set where new phrases of strangers part: `make hearing` counts them."""
+
+ALARM_AT = 0.0
+"""From these odds of danger on the way to raise an alarm is told first."""
+
+GRAVE_AT = 2.0
+"""From these odds of an emergency on its number is told with any lesser sign."""
+
+GUESSED_AT = 2.0
+"""From these odds on a harmless meaning is guessed where nothing else was understood."""
+
+SURE_AT = 3.0
+"""From these odds on "worse" wins over a milder answer."""
+
+SURER = frozenset({"eased", "upset", "cannot_straighten"})
+"""Events that "worse" does not win over by its odds alone."""
+
+MANY_WORDS = 8
+"""Words that are enough to doubt a sign by those beside it."""
+
+GUESSES = {"relief": "relieve", "still": "still", "worse": "worse"}
+"""Harmless group of the classifier -> event. Good news is never guessed."""
+
+DANGERS = ("danger", "emergency")
+"""Contests of the classifier that are no harmless group."""
+
 NOTHING = Heard()
 
 
@@ -94,8 +122,26 @@ def _merged(event: Event, heard: Heard) -> Event:
         answer=heard.answer,
         sure=heard.sure,
         cramping="relieve" in (event.name, heard.event),
-        doubt="body" if heard.body else "words" if heard.unknown else "",
+        doubt=_doubt(heard),
+        grave=heard.odds["emergency"] >= GRAVE_AT,
+        unlikely=heard.length >= MANY_WORDS and heard.odds["danger"] < ALARM_AT,
     )
+
+
+def _doubt(heard: Heard) -> str:
+    danger = heard.odds["danger"]
+    if heard.body or danger >= ASKED_AT:
+        return "danger"
+    if danger >= ALARM_AT:
+        return "alarm"
+    return "words" if heard.unknown else ""
+
+
+def _likeliest(heard: Heard, at_least: float) -> str:
+    """The likeliest of the harmless meanings, "" where its odds are too low."""
+    harmless = {name: odds for name, odds in heard.odds.items() if name not in DANGERS}
+    likeliest = max(harmless, key=harmless.__getitem__, default="")
+    return likeliest if harmless.get(likeliest, 0) >= at_least else ""
 
 
 def _named(event: Event, heard: Heard) -> str:
@@ -104,6 +150,8 @@ def _named(event: Event, heard: Heard) -> str:
         return "report"
     if heard.event in FIRST:
         return heard.event
+    if heard.event not in SURER and _likeliest(heard, SURE_AT) == "worse":
+        return "worse"
     if event.topic and (heard.asks or not heard.event):
         return "topic"
     if heard.denied and heard.event in ("", "eased", "still"):
@@ -114,7 +162,7 @@ def _named(event: Event, heard: Heard) -> str:
         return heard.event or (UNSURE if heard.torn else heard.answer)
     if event.body_part:
         return "relieve"
-    return "situation" if event.situation else "fallback"
+    return "situation" if event.situation else GUESSES.get(_likeliest(heard, GUESSED_AT), "fallback")
 
 
 def _time(said: str) -> str:

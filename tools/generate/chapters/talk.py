@@ -55,6 +55,8 @@ class Chapter:
 
     disclaimer: Words
     for_the_cramp: Words
+    raise_alarm: Words
+    if_grave: Words
     questions: dict[str, Question]
     anywhere: Exits
     fresh: Exits
