@@ -102,7 +102,10 @@ def compiled(content: Mapping[str, Any]) -> dict[str, Any]:
         "restarts": hearing["restarts"],
         **{name: hearing[name].split() for name in ("openers", "subjects", "hesitations")},
         "rules": rules,
-        "said": said.counted(content["said"], lambda phrase: plain(phrase, spelled)),
+        "said": said.counted(
+            said.with_examples(content["said"], content["signs"]),
+            lambda phrase: plain(phrase, spelled),
+        ),
     }
 
 

@@ -58,6 +58,18 @@ def read(folder: Path, report: Report) -> dict[str, list[str]]:
     return said
 
 
+def with_examples(
+    said: Mapping[str, Sequence[str]], signs: Mapping[str, Any]
+) -> dict[str, list[str]]:
+    """The groups with the examples of each sign: of what it is at its level, of what it is not as
+    everyday talk."""
+    whole = {group: list(phrases) for group, phrases in said.items()}
+    for sign in signs.values():
+        whole[sign["level"]] += sign.get("heard", ())
+        whole["everyday"] += sign.get("not_heard", ())
+    return whole
+
+
 def counted(
     said: Mapping[str, Sequence[str]], words: Callable[[str], Iterable[str]]
 ) -> dict[str, Any]:

@@ -68,15 +68,14 @@ def _check_first(event: Event, address: str, here: State, library: Library) -> s
 
     An answer to a question of danger, and who asks for help or goes, is not asked again.
     """
-    if library.place(address).asks_sign:
+    sign = library.signs.get(address.removeprefix("signs/"))
+    if library.place(address).asks_sign or (sign and sign.stops_relief):
         return ""
     if event.risks and not here.risk:
         return library.anywhere[RISK]
     answers = library.asks_sign(here.aside) or library.place(here.place).safety
-    sign = library.signs.get(address.removeprefix("signs/"))
-    found = sign is not None and sign.level != "book"
-    asks = event.doubt == "danger" and not (answers or found or event.name in SETTLED)
-    return library.anywhere[UNHEARD] if asks else ""
+    settled = answers or event.name in SETTLED or (sign and sign.level != "book")
+    return library.anywhere[UNHEARD] if event.doubt == "danger" and not settled else ""
 
 
 def _risk(event: Event, here: State) -> str:

@@ -32,6 +32,9 @@ ASKED_AT = 2.0
 """From these odds of danger on somebody is asked, whatever else was heard. The constants here are
 natural logarithms of odds, set where new phrases of strangers part: `make hearing` counts them."""
 
+ASKED_OF_TOPIC_AT = 5.0
+"""The same for a question about something that is known: most name a danger and have none."""
+
 ALARM_AT = 0.0
 """From these odds of danger on the way to raise an alarm is told first."""
 
@@ -47,8 +50,14 @@ SURE_AT = 3.0
 SURER = frozenset({"eased", "upset", "cannot_straighten"})
 """Events that "worse" does not win over by its odds alone."""
 
-MANY_WORDS = 8
+UNLIKELY_AT = -3.0
+"""Below these odds of danger a sign that many words hold is asked about first."""
+
+MANY_WORDS = 10
 """Words that are enough to doubt a sign by those beside it."""
+
+FEW_WORDS = 3
+"""Words that are too few to guess from."""
 
 GUESSES = {"relief": "relieve", "still": "still", "worse": "worse"}
 """Harmless group of the classifier -> event. Good news is never guessed."""
@@ -122,15 +131,15 @@ def _merged(event: Event, heard: Heard) -> Event:
         answer=heard.answer,
         sure=heard.sure,
         cramping="relieve" in (event.name, heard.event),
-        doubt=_doubt(heard),
+        doubt=_doubt(heard, ASKED_OF_TOPIC_AT if event.topic or heard.topic else ASKED_AT),
         grave=heard.odds["emergency"] >= GRAVE_AT,
-        unlikely=heard.length >= MANY_WORDS and heard.odds["danger"] < ALARM_AT,
+        unlikely=heard.length >= MANY_WORDS and heard.odds["danger"] < UNLIKELY_AT,
     )
 
 
-def _doubt(heard: Heard) -> str:
+def _doubt(heard: Heard, asked_at: float) -> str:
     danger = heard.odds["danger"]
-    if heard.body or danger >= ASKED_AT:
+    if heard.body or danger >= asked_at:
         return "danger"
     if danger >= ALARM_AT:
         return "alarm"
@@ -141,7 +150,8 @@ def _likeliest(heard: Heard, at_least: float) -> str:
     """The likeliest of the harmless meanings, "" where its odds are too low."""
     harmless = {name: odds for name, odds in heard.odds.items() if name not in DANGERS}
     likeliest = max(harmless, key=harmless.__getitem__, default="")
-    return likeliest if harmless.get(likeliest, 0) >= at_least else ""
+    few = heard.length < FEW_WORDS
+    return "" if few or harmless[likeliest] < at_least else likeliest
 
 
 def _named(event: Event, heard: Heard) -> str:
@@ -150,7 +160,8 @@ def _named(event: Event, heard: Heard) -> str:
         return "report"
     if heard.event in FIRST:
         return heard.event
-    if heard.event not in SURER and _likeliest(heard, SURE_AT) == "worse":
+    told = not (heard.asks or event.topic or heard.event in SURER)
+    if told and _likeliest(heard, SURE_AT) == "worse":
         return "worse"
     if event.topic and (heard.asks or not heard.event):
         return "topic"
