@@ -14,7 +14,7 @@ from cramp_coach.talk.wording import Reply
 def followed() -> Iterator[list[Reply]]:
     """The replies that the skill gives from now on, in their order, until it is left."""
     replies: list[Reply] = []
-    real = skill.respond
+    real = vars(skill)["respond"]
 
     def respond(*arguments: Any) -> Reply:
         replies.append(real(*arguments))
