@@ -28,6 +28,8 @@ class Entry:
     """Numbers of the claims that it settles, in tests/stories/claims.yaml."""
     show: str = ""
     """What a screen shows instead of the words, "" for the words."""
+    holds: tuple[str, ...] = ()
+    """The words of its holds, where it has several."""
 
 
 Entries = dict[str, Entry]
@@ -64,6 +66,7 @@ def make_entry(
         picture=fields.get("picture", ""),
         claims=tuple(fields.get("claims", ())),
         show=fields.get("show", ""),
+        holds=tuple(fields.get("holds", ())),
     )
 
 
