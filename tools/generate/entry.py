@@ -26,6 +26,12 @@ class Entry:
     """Name of the drawing on a screen, "" for none."""
     claims: tuple[str, ...] = ()
     """Numbers of the claims that it settles, in tests/stories/claims.yaml."""
+    title: str = ""
+    """The small line on top of a screen."""
+    buttons: tuple[str, ...] = ("yes", "no")
+    """What answers its question on a screen."""
+    beside: tuple[str, ...] = ()
+    """Buttons beside those."""
     show: str = ""
     """What a screen shows instead of the words, "" for the words."""
     holds: tuple[str, ...] = ()
@@ -67,6 +73,9 @@ def make_entry(
         claims=tuple(fields.get("claims", ())),
         show=fields.get("show", ""),
         holds=tuple(fields.get("holds", ())),
+        title=fields.get("title", ""),
+        buttons=tuple(questions.get(question, {}).get("buttons", ("yes", "no"))),
+        beside=tuple(fields.get("beside", ())),
     )
 
 
