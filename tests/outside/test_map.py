@@ -18,9 +18,16 @@ MOST_CARDS = 120
 """Cards that stand in sight at once, on a screen of 1280 by 800."""
 
 
+def opened(browser: Any) -> Any:
+    """A page that may read a file."""
+    page = browser.new_page()
+    page.route("file://**", lambda route: route.continue_())
+    return page
+
+
 @pytest.fixture
 def map_(browser: Any, drawn_map: str) -> Iterator[Any]:
-    page = browser.new_page()
+    page = opened(browser)
     page.set_viewport_size({"width": 1280, "height": 800})
     wrong: list[str] = []
     asked: list[str] = []
@@ -44,7 +51,7 @@ def go(page: Any, place: str, scale: float = 0.8) -> None:
 
 
 def test_the_map_reaches_no_host_even_if_its_script_would(browser: Any, drawn_map: str) -> None:
-    page = browser.new_page()
+    page = opened(browser)
     page.goto(drawn_map)
     refused = page.evaluate("""() => new Promise((done) => {
       document.addEventListener("securitypolicyviolation", (event) => done(event.blockedURI));
