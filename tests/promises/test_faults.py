@@ -203,7 +203,7 @@ def test_a_value_that_the_sdk_does_not_know_costs_no_danger_word(
     assert Device(lambda_handler).send(event).ssml == known.ssml
 
 
-@pytest.mark.parametrize("name", ["screen.json", "apl/screen.json", "pictures"])
+@pytest.mark.parametrize("name", ["screens", "apl/screen.json", "pictures"])
 @pytest.mark.parametrize(
     "damage", ["", "{}", "[]", "null", '{"looks": {"signs/clot": {"new": 1}}}']
 )
@@ -213,7 +213,7 @@ def test_a_screen_of_another_version_costs_the_screen_alone(
     danger = ("report.emergency", "relief/calf/1", "")
     told = Device(lambda_handler, viewport=SHAPES["small"].viewport).touch(*danger)
     shutil.copytree(screen.DATA, tmp_path, dirs_exist_ok=True)
-    files = (tmp_path / name).glob("*") if name == "pictures" else [tmp_path / name]
+    files = (tmp_path / name).glob("*") if (tmp_path / name).is_dir() else [tmp_path / name]
     for file in files:
         file.write_text(damage)
     monkeypatch.setattr(screen, "DATA", tmp_path)

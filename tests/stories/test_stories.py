@@ -19,10 +19,9 @@ from ruamel.yaml import YAML
 from cramp_coach.alexa import skill
 from cramp_coach.talk.library import Library
 from lambda_function import lambda_handler
-from simulator import rules
 from simulator.faces.text import readable
 from simulator.stand_in import noise
-from simulator.stand_in.device import ASK, OPEN, WAKE, Device, Turn
+from simulator.stand_in.device import Device, Turn
 from tools.generate import content as contents
 from tools.generate.content import Report
 from tools.generate.places import compile_library
@@ -123,10 +122,10 @@ def as_heard(device: Device, words: str) -> Turn:
 
 def as_free_words(device: Device, words: str) -> Turn:
     """The whole utterance as free words, but for what only Alexa's own intents can hear."""
-    said = ASK.sub("", WAKE.sub("", words.strip()))
+    said = device.ear.words.request(words)
     heard = device.ear.hear(said)
     owned = heard.intent.startswith(OWNED) or heard.intent in ONLY_BY_INTENT
-    if device.asked or OPEN.match(WAKE.sub("", words.strip())) or owned:
+    if device.asked or device.ear.words.opens(words) or owned:
         return device.say(words)
     return device.intend(noise.free(said))
 
@@ -139,7 +138,6 @@ def _tell(
     if story["build"] in LISTEN_ONLY:
         library = compiled(LISTEN_ONLY[story["build"]])
         monkeypatch.setattr(skill, "library", library)
-        monkeypatch.setattr(rules, "_library", lambda: library)
     tell(story, speak)
 
 

@@ -103,7 +103,7 @@ def test_a_hold_shows_the_move_the_place_in_the_routine_and_a_picture() -> None:
 def test_the_progress_of_a_hold_lasts_as_long_as_the_voice() -> None:
     turn = show().say("how do i stop a cramp")
     now = shown(turn)
-    spoken = seconds(turn.ssml) - seconds(now["ask"])
+    spoken = seconds(turn.ssml, LIBRARY.pace) - seconds(now["ask"], LIBRARY.pace)
     assert now["lead"] + now["hold"] == pytest.approx(spoken * 1000, abs=500)
 
 

@@ -90,7 +90,10 @@ def render(reply: Reply, library: Library, region: Mapping[str, str]) -> dict[st
     document = _read("apl/screen.json")
     document = {
         **document,
-        "settings": {**document["settings"], "idleTimeout": _idle_milliseconds(reply, region)},
+        "settings": {
+            **document["settings"],
+            "idleTimeout": _idle(reply, library, region),
+        },
         "graphics": {**document["graphics"], **picture},
     }
     return {
@@ -101,9 +104,9 @@ def render(reply: Reply, library: Library, region: Mapping[str, str]) -> dict[st
     }
 
 
-def stays(reply: Reply) -> bool:
+def stays(reply: Reply, library: Library) -> bool:
     """Whether a closing reply has something to read, so that its screen should not go at once."""
-    look = _look(reply.address)
+    look = _look(reply.address, library)
     return reply.state is None and bool(look.warning or look.sources or look.picture)
 
 
@@ -118,7 +121,7 @@ def touched(
     given = [one if isinstance(one, str) else "" for one in arguments or ()]
     button, place, aside = (*given, "", "", "")[:3]
     name, _, detail = button.partition(".")
-    if not (_is_drawn(button) and library.kind(place)):
+    if not (_is_drawn(button, library) and library.kind(place)):
         return Event("repeat"), state
     ended = library.kind(place) == "end"
     if name == "repeat" and ended:
@@ -131,23 +134,23 @@ def touched(
     return Event(name, **details), restore(vars(known), library)
 
 
-def _is_drawn(button: str) -> bool:
+def _is_drawn(button: str, library: Library) -> bool:
     """Whether some screen of ours has the button. With damaged data a touch is taken at its word:
     one that reports danger still does, and what is unknown means nothing."""
     try:
-        return button in _read("screen.json")["buttons"]
+        return button in _words(library)["buttons"]
     except (DamagedData, LookupError, TypeError):
         return bool(button)
 
 
 def _drawn(reply: Reply, library: Library) -> Look:
     """The look of what is speaking. A word in passing leaves the step that it interrupts."""
-    look = _look(reply.address)
+    look = _look(reply.address, library)
     if not reply.state or not reply.state.aside or reply.address != reply.state.aside:
         return look
     in_passing = not (library.place(reply.address).advice or look.said or look.sources)
     own_question = bool(library.place(reply.address).question)
-    behind = _look(reply.state.place)
+    behind = _look(reply.state.place, library)
     return behind if in_passing and behind.picture and not own_question else look
 
 
@@ -158,9 +161,9 @@ def _content(
     words = speech.to_text(drawn.show or said, region)
     lines = SENTENCE.split(words) if drawn.show and drawn.picture else [words]
     ask = "" if drawn.warning else speech.to_text(reply.ask, region)
-    warning = _read("screen.json")["warnings"].get(drawn.warning, "")
-    lead, hold = _hold_milliseconds(reply, region) if drawn.picture else (0, 0)
-    note = _note(drawn, library.disclaimer if said != reply.say else "")
+    warning = _words(library)["warnings"].get(drawn.warning, "")
+    lead, hold = _hold_milliseconds(reply, library, region) if drawn.picture else (0, 0)
+    note = _note(drawn, library.disclaimer if said != reply.say else "", library)
     buttons = _buttons(reply, library)
     return {
         "title": drawn.title,
@@ -170,7 +173,7 @@ def _content(
         "ask": ask if words else "",
         "letters": len(words or ask) + len(ask if words else "") // 2 + LOST * (len(lines) - 1),
         "line": max(map(len, lines)) if len(lines) > 1 else 0,
-        "picture": _read("screen.json")["pictures"].get(drawn.picture, ""),
+        "picture": _words(library)["pictures"].get(drawn.picture, ""),
         "ratio": _ratio(drawn.picture),
         "round": drawn.round,
         "lead": lead,
@@ -190,17 +193,17 @@ def _ratio(picture: str) -> float:
     return round(drawing["width"] / drawing["height"], 3)
 
 
-def _note(drawn: Look, disclaimer: str) -> str:
+def _note(drawn: Look, disclaimer: str, library: Library) -> str:
     """The small print of a text: who stands behind it, and once a session what it is not."""
     if drawn.picture or drawn.warning:
         return ""
-    sources = _read("screen.json")["sources"] + drawn.sources + "." if drawn.sources else ""
+    sources = _words(library)["sources"] + drawn.sources + "." if drawn.sources else ""
     return f"{sources} {disclaimer}".strip()
 
 
 def _buttons(reply: Reply, library: Library) -> list[dict[str, Any]]:
     """What can be said now, as buttons: the answers first, the way out last."""
-    spot = _look(reply.address)
+    spot = _look(reply.address, library)
     names = list(spot.said)
     if reply.state:
         asks_itself = library.place(reply.address).question
@@ -209,34 +212,44 @@ def _buttons(reply: Reply, library: Library) -> list[dict[str, Any]]:
         done = {*answers, "stop"}
         if not library.place(reply.state.place).timed:
             done.add("still")  # nobody's cramp goes on here: the word would begin a new one
-        names = [name for name in (*_look(asker).asked, *names) if name not in done] + ["stop"]
-    labels = _read("screen.json")["buttons"]
+        names = [name for name in (*_look(asker, library).asked, *names) if name not in done] + [
+            "stop"
+        ]
+    labels = _words(library)["buttons"]
     once = dict.fromkeys(names or ["launch"])
     return [{"at": at, "name": name, "label": labels[name]} for at, name in enumerate(once)]
 
 
-def _hold_milliseconds(reply: Reply, region: Mapping[str, str]) -> tuple[int, int]:
+def _hold_milliseconds(
+    reply: Reply, library: Library, region: Mapping[str, str]
+) -> tuple[int, int]:
     """How long the words before the first pause last, and the hold after them; 0, 0 without one."""
     first = speech.PAUSE.search(reply.say)
     if not first:
         return 0, 0
-    lead = _seconds(reply.say[: first.start()], region, reply.slow)
-    whole = _seconds(reply.say, region, reply.slow)
+    lead = _seconds(reply.say[: first.start()], reply, library, region)
+    whole = _seconds(reply.say, reply, library, region)
     return round(lead * 1000), round((whole - lead) * 1000)
 
 
-def _idle_milliseconds(reply: Reply, region: Mapping[str, str]) -> int:
+def _idle(reply: Reply, library: Library, region: Mapping[str, str]) -> int:
+    """Milliseconds after which an untouched screen goes."""
     words = (reply.say, reply.ask, reply.reprompt)
-    spoken = sum(_seconds(one, region, reply.slow) for one in words)
+    spoken = sum(_seconds(one, reply, library, region) for one in words)
     return round((spoken + 2 * ANSWER + LINGER) * 1000)
 
 
-def _seconds(words: str, region: Mapping[str, str], slow: bool) -> float:
-    return speech.seconds(speech.to_ssml(words, region, slow))
+def _seconds(words: str, reply: Reply, library: Library, region: Mapping[str, str]) -> float:
+    return speech.seconds(speech.to_ssml(words, region, reply.slow), library.pace)
 
 
-def _look(address: str) -> Look:
-    return Look(**_read("screen.json")["looks"].get(address, {}))
+def _look(address: str, library: Library) -> Look:
+    return Look(**_words(library)["looks"].get(address, {}))
+
+
+def _words(library: Library) -> dict[str, Any]:
+    """What a screen shows in a language beside what is said."""
+    return _read(f"screens/{library.language}.json")
 
 
 @cache
