@@ -18,7 +18,7 @@ from cramp_coach.talk.report import report
 from cramp_coach.talk.state import FRESH, State
 from cramp_coach.talk.wording import Reply, speak
 
-HERE = "here"
+BACK = "<-"
 """The exit that leads back to the place itself: what was interrupted is said now."""
 
 UNHEARD = "fallback.body"
@@ -108,7 +108,7 @@ def _way(event: Event, here: State, library: Library) -> str:
     for spot in spots:
         for exits in (spot.exits, library.flow_of(spot).exits):
             if found := _exit(exits, (*names, *_anything_else(exits, here))):
-                if found == HERE:
+                if found == BACK:
                     return here.place if here.place != FRESH else library.anywhere[UNKNOWN_START]
                 found = found if "/" in found else f"{spot.flow}/{found}"
                 return fitting(found, event, here, library)

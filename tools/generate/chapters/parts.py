@@ -11,6 +11,11 @@ from pydantic import AfterValidator, ConfigDict, StringConstraints
 from pydantic.dataclasses import dataclass
 from pydantic_core import PydanticCustomError
 
+from cramp_coach.talk.conversation import BACK
+
+ONWARDS = "->"
+"""The exit that leads to the stage which follows in a routine."""
+
 CLOSED = ConfigDict(extra="forbid", str_strip_whitespace=False)
 """A dataclass that knows its keys, and no other."""
 
@@ -60,8 +65,15 @@ MaybeWords = str
 Names = list[Words]
 Sources = Annotated[list[Words], AfterValidator(lambda found: _not_empty(found))]
 Event = Annotated[str, AfterValidator(_one_of("event", EVENTS))]
-Exits = dict[Event, Words]
-"""Event -> where it leads: a stage, an address ("signs/clot"), "next" or "here"."""
+ADDRESS = r"[a-z_0-9]+(/([a-z_0-9]+|\*))+"
+Address = Annotated[str, StringConstraints(pattern=rf"^{ADDRESS}$")]
+"""Where a place is: "signs/clot". It has a slash."""
+Exits = dict[Event, Annotated[str, StringConstraints(pattern=rf"^({ADDRESS}|{BACK})$")]]
+"""Event -> where it leads: an address, or back to what was interrupted."""
+Ways = dict[
+    Event, Annotated[str, StringConstraints(pattern=rf"^({ADDRESS}|{ONWARDS}|[a-z_0-9]+)$")]
+]
+"""Event -> where it leads in relief: an address, the stage that follows, or a stage by its name."""
 Kind = Literal["step", "aside", "end"]
 Level = Literal["emergency", "today", "book"]
 Grade = Literal["strong", "moderate", "weak", "none", "contradicted"]
@@ -87,6 +99,8 @@ class Question:
     back: Words
     yes: Event | None = None
     no: Event | None = None
+    buttons: list[Words] | None = None
+    """What answers it on a screen; None: yes and no."""
 
 
 @dataclass(config=CLOSED, frozen=True)
@@ -103,3 +117,4 @@ class Place:
     effect: Effect | None = None
     timed: Truth | None = None
     asks_danger: Truth | None = None
+    title: Words | None = None
