@@ -256,7 +256,7 @@ def load(path: Path | None = None) -> Library:
     It is JSON with an entry a line, so that most entries stay unread until they are needed: what
     the skill can say may grow, and nobody waits for it. The checksum finds all damage now.
     """
-    path = path or DATA / f"{next(iter(languages()), 'no')}.json"
+    path = path or DATA / f"{(languages() or [''])[0]}.json"
     try:
         raw = path.read_bytes()
         head, *written = raw.split(b"\n")

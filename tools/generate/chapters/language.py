@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, TypeAdapter
 from pydantic.dataclasses import dataclass
 
-from tools.generate.chapters.parts import CLOSED, Names, Words
+from tools.generate.chapters.parts import CLOSED, Grade, Names, Words
 
 Count = Annotated[float, Field(gt=0)]
 Time = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
@@ -96,6 +96,68 @@ class Clock:
 
 
 @dataclass(config=CLOSED, frozen=True)
+class Script:
+    """The words of the script around what is said."""
+
+    head: Words
+    alike: Words
+    more: Words
+    silence: Words
+    sign: Words
+    kinds: dict[Literal["end", "aside"], Words]
+    exits: Words
+    card: Words
+    screen: Words
+    the_words: Words
+    none: Words
+    claims: Words
+    sources: Words
+    grades: dict[Grade, Words]
+    which_relief: Words
+    body_part: Words
+    not_said: Words
+    regions: Words
+    locale: Words
+    any_other: Words
+    heard: Words
+    not_heard: Words
+    guarded: Words
+    past: Words
+    strict: Words
+    never_said: Words
+    unless: Words
+    except_in: Words
+    references: Words
+    read: Words
+    said: Words
+
+
+@dataclass(config=CLOSED, frozen=True)
+class Pack:
+    """The words of the clinician's pack around what is said."""
+
+    head: Words
+    changes: Words
+    unsigned: Words
+    changed: Words
+    new: Words
+    gone: Words
+    nothing: Words
+    riskiest: Words
+    closes: Words
+    guards: Words
+    proven: Words
+    guard: Words
+    places: Words
+    shared: Words
+    columns: Annotated[Names, Field(min_length=5, max_length=5)]
+    by_itself: Words
+    anywhere: Words
+    at: Words
+    forbids: dict[Literal["end", "seen_today", "sitting", "held"], Words]
+
+
+@dataclass(config=CLOSED, frozen=True)
 class Chapter:
     """The whole file."""
 
@@ -107,6 +169,8 @@ class Chapter:
     store: Store
     ear: Ear
     clock: Clock
+    script: Script
+    pack: Pack
 
 
 def of(content: Mapping[str, Any]) -> Chapter:
