@@ -125,38 +125,40 @@ def answer(event: Any, skill: CustomSkill, context: object = None) -> dict[str, 
     started = time.perf_counter()
     event = event if isinstance(event, dict) else {}
     request = event.get("request") if isinstance(event.get("request"), dict) else {}
-    outcome, fault = "answered", ""
+    outcome, fault, known = "answered", "", library
     try:
+        known = spoken_in(request.get("locale"))
         if skill.skill_id and application_id(event) != skill.skill_id:
             outcome = "refused"
             return dict(SILENT)
         if request.get("type") == RUNTIME_ERROR or str(request.get("type")).startswith(NEWS):
-            return _unchanged(event)
+            return _unchanged(event, known)
         if request.get("type") in UNSPEAKABLE:
             return dict(SILENT)
         if request.get("type") == fulfill.REQUEST:  # without a session, which the SDK asks for
-            known = spoken_in(request.get("locale"))
             could = fulfill.answer(request.get("intent"), known)
             return {"version": "1.0", "response": {"canFulfillIntent": could}}
         envelope = read(event, skill.serializer)
         turn = Turn()
         response = dict(skill.serializer.serialize(skill.invoke(envelope, turn)))
         outcome = f"unheard_{turn.unheard}" if turn.unheard else outcome
-        fault = _draw(event, turn.reply, response)
+        fault = _draw(event, turn.reply, response, known)
         return response
     except Exception as error:
-        response, outcome = rescue.answer(event, spoken_in(request.get("locale")))
+        response, outcome = rescue.answer(event, known)
         fault = _place_of(error)
         return response
     finally:
-        _log(request, time.perf_counter() - started, outcome, fault)
+        _log(request, known, time.perf_counter() - started, outcome, fault)
 
 
-def _draw(event: Mapping[str, Any], reply: Reply | None, response: dict[str, Any]) -> str:
+def _draw(
+    event: Mapping[str, Any], reply: Reply | None, response: dict[str, Any], known: Library
+) -> str:
     """Add the screen; any fault of it costs the screen alone. Where it was, "" for none."""
     try:
         if reply:
-            add_screen(event, reply, response, spoken_in(event["request"].get("locale")))
+            add_screen(event, reply, response, known)
     except Exception as error:
         return _place_of(error)
     return ""
@@ -171,22 +173,23 @@ def _place_of(error: BaseException) -> str:
     return f"{type(error).__name__}{where}"
 
 
-def _unchanged(event: dict[str, Any]) -> dict[str, Any]:
+def _unchanged(event: dict[str, Any], known: Library) -> dict[str, Any]:
     """No words, and the session as it was, if it is ours."""
-    locale = within(event, "request").get("locale")
-    state = restore(within(event, "session", "attributes"), spoken_in(locale))
+    state = restore(within(event, "session", "attributes"), known)
     kept = vars(state) if state else {}
     return {"version": "1.0", "sessionAttributes": kept, "response": {}}
 
 
-def _log(request: Mapping[str, Any], seconds: float, outcome: str, fault: str) -> None:
+def _log(
+    request: Mapping[str, Any], known: Library, seconds: float, outcome: str, fault: str
+) -> None:
     """One line a request: type, locale, milliseconds, outcome, and what failed where.
 
     Words that were not understood have an outcome for each stage. Nothing said, no address, no id.
     """
     line = {
         "request": _known(request.get("type"), KNOWN_TYPES),
-        "locale": _known(request.get("locale"), spoken_in(request.get("locale")).regions),
+        "locale": _known(request.get("locale"), known.regions),
         "ms": round(seconds * 1000, 1),
         "outcome": outcome,
     }
