@@ -15,13 +15,13 @@ from types import TracebackType
 from typing import Any
 
 from cramp_coach.alexa import reminders
-from cramp_coach.alexa.skill import answer, build_skill
-from cramp_coach.talk.speech import seconds
+from cramp_coach.alexa.skill import answer, build_skill, spoken_in
+from cramp_coach.talk import speech
 from simulator import rules
 from simulator.faces.text import PERMISSION_QUESTION
 from simulator.measuring.shapes import SHAPES
-from simulator.stand_in.device import WAKE, Device, Handler, Turn
-from simulator.stand_in.ear import MODELS
+from simulator.stand_in.device import Device, Handler, Turn
+from simulator.stand_in.ear import MODELS, USUAL
 from simulator.stand_in.services import Services
 from simulator.stand_in.trail import followed
 
@@ -50,7 +50,7 @@ class Tab:
         """Where the talk is, or was when it closed."""
         skill = build_skill(connect=partial(reminders.Services, loopback=True))
         self._handler: Handler = lambda event, context: answer(event, skill, context)
-        self.device = self._device("en-US", None)
+        self.device = self._device(USUAL, None)
 
     def _device(self, locale: str, viewport: dict[str, Any] | None) -> Device:
         return Device(
@@ -65,7 +65,7 @@ class Tab:
         """A new device of a kind, in a locale, of somebody who has allowed nothing yet."""
         shape = SHAPES.get(str(asked.get("shape")))
         locale = str(asked.get("locale"))
-        known = locale if locale in locales() else "en-US"
+        known = locale if locale in locales() else USUAL
         self.device = self._device(known, shape.viewport if shape else None)
         self.services.allowed = False
         self.services.reminders.clear()
@@ -79,7 +79,7 @@ class Tab:
     def say(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Words. While it speaks, only what starts with "alexa" is heard, as on a real one."""
         words = str(asked.get("words", ""))
-        if asked.get("speaking") and not WAKE.match(words.strip()):
+        if asked.get("speaking") and not self.device.ear.words.wakes(words):
             return {"dropped": True}
         return self._told(lambda: self.device.say(words))
 
@@ -94,7 +94,7 @@ class Tab:
             return self._told(lambda: self.device.permit("NOT_ANSWERED"))
         turn = self.device.silence()
         if turn is None and before and self.device.attributes is not None:
-            return {"reprompt": before.reprompt, "seconds": seconds(before.reprompt)}
+            return {"reprompt": before.reprompt, "seconds": self._seconds(before.reprompt)}
         return {"ended": True, **({"request": turn.request} if turn else {})}
 
     def allow(self, asked: dict[str, Any]) -> dict[str, Any]:
@@ -109,6 +109,9 @@ class Tab:
         failed = {"type": kind, "token": "cramp_coach", "errors": errors}
         return self._told(lambda: self.device.send(failed))
 
+    def _seconds(self, ssml: str) -> float:
+        return speech.seconds(ssml, spoken_in(self.device.locale).pace)
+
     def _told(self, act: Callable[[], Turn]) -> dict[str, Any]:
         with followed() as replies:
             turn = act()
@@ -117,7 +120,7 @@ class Tab:
         ssml = f"<speak>{PERMISSION_QUESTION}</speak>" if asks else turn.ssml
         return {
             "ssml": ssml,
-            "seconds": seconds(ssml),
+            "seconds": self._seconds(ssml),
             "asks": asks,
             "place": self.place,
             "reminders": [spoken_time(one) for one in self.services.on],
