@@ -12,6 +12,9 @@ from typing import Any
 from cramp_coach.talk.classifier import SMOOTHING
 from tools.generate.problem import Report
 
+FOLDER = "said"
+"""The folder of a language that holds what people said, a file for each group."""
+
 DANGER = ("emergency", "today")
 """Groups of phrases that tell danger."""
 
@@ -37,7 +40,7 @@ def read(folder: Path, report: Report) -> dict[str, list[str]]:
     said: dict[str, list[str]] = {}
     where: dict[str, str] = {}
     for group in GROUPS:
-        name = f"said/{group}.txt"
+        name = f"{FOLDER}/{group}.txt"
         try:
             lines = (folder / f"{group}.txt").read_text(encoding="utf-8").splitlines()
         except OSError:
@@ -54,7 +57,7 @@ def read(folder: Path, report: Report) -> dict[str, list[str]]:
     for path in sorted(folder.glob("*")):
         if path.stem not in GROUPS or path.suffix != ".txt":
             what, mend = "belongs to no group.", f"The groups are {', '.join(GROUPS)}."
-            report.add(f"said/{path.name}", "file", what, mend)
+            report.add(f"{FOLDER}/{path.name}", "file", what, mend)
     return said
 
 
@@ -81,7 +84,8 @@ def counted(
     everything = sorted(set().union(*held.values()))
 
     def absent(groups: Iterable[str], word: str) -> float:
-        count, total = (sum(of) for of in zip(*((held[g][word], len(said[g])) for g in groups)))
+        count = sum(held[group][word] for group in groups)
+        total = sum(len(said[group]) for group in groups)
         return log((total - count + SMOOTHING) / (total + 2 * SMOOTHING))
 
     return {

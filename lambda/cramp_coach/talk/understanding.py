@@ -173,7 +173,9 @@ def _named(event: Event, heard: Heard) -> str:
         return heard.event or (UNSURE if heard.torn else heard.answer)
     if event.body_part:
         return "relieve"
-    return "situation" if event.situation else GUESSES.get(_likeliest(heard, GUESSED_AT), "fallback")
+    return (
+        "situation" if event.situation else GUESSES.get(_likeliest(heard, GUESSED_AT), "fallback")
+    )
 
 
 def _time(said: str) -> str:
