@@ -3,8 +3,7 @@
 Words become concepts (the longest phrase wins), an utterance falls into clauses, and rules compose
 the concepts of a clause into warning signs, muscles, situations, topics and events. A denial holds
 within its clause. All words and rules stand in `content/<language>/hearing.yaml`. What no rule
-finds
-`classifier` weighs: whether the words as a whole sound like danger.
+finds, `classifier` weighs: whether the words as a whole sound like danger.
 """
 
 from __future__ import annotations

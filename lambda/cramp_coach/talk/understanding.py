@@ -50,10 +50,10 @@ SURE_AT = 3.0
 SURER = frozenset({"eased", "upset", "cannot_straighten"})
 """Events that "worse" does not win over by its odds alone."""
 
-UNLIKELY_AT = -3.0
+UNLIKELY_AT = -2.0
 """Below these odds of danger a sign that many words hold is asked about first."""
 
-MANY_WORDS = 10
+MANY_WORDS = 8
 """Words that are enough to doubt a sign by those beside it."""
 
 FEW_WORDS = 3
@@ -164,7 +164,8 @@ def _named(event: Event, heard: Heard) -> str:
     if told and _likeliest(heard, SURE_AT) == "worse":
         return "worse"
     if event.topic and (heard.asks or not heard.event):
-        return "topic"
+        in_pain = _likeliest(heard, SURE_AT if heard.asks else GUESSED_AT) == "relief"
+        return "relieve" if in_pain else "topic"
     if heard.denied and heard.event in ("", "eased", "still"):
         return "deny"
     if event.body_part and heard.event in IN_PASSING:
