@@ -37,6 +37,8 @@ class Entry:
     """Buttons beside those that answer its question."""
     show: str = ""
     """What a screen shows instead of the words, "" for the words."""
+    holds: tuple[str, ...] = ()
+    """The words of its holds, where it has several."""
     to_the_end: bool = False
     """Whether silence brings it to its end: its reprompt asks nothing."""
 

@@ -219,6 +219,7 @@ def _half(name: str, half: Half, place: Place, title: str, to_the_end: bool = Fa
         picture=half.picture,
         title=title,
         show=half.show,
+        holds=tuple(map(one_line, half.holds)),
         to_the_end=to_the_end,
     )
 
