@@ -16,6 +16,7 @@ from tools.generate.chapters import (
     causes,
     hearing,
     intents,
+    language,
     never_say,
     prevention,
     regions,
@@ -33,11 +34,12 @@ from tools.generate.problem import ContentError as ContentError
 from tools.generate.problem import Report as Report
 
 ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "content"
 
 
 @dataclass(frozen=True)
 class Content:
-    """All content, a chapter a file."""
+    """All content of a language, a chapter a file."""
 
     relief: relief.Chapter
     safety: safety.Chapter
@@ -51,6 +53,7 @@ class Content:
     screen: screen.Chapter
     intents: intents.Chapter
     hearing: hearing.Chapter
+    language: language.Chapter
     regions: regions.Chapter
     never_say: never_say.Chapter
     store: store.Chapter
@@ -63,17 +66,42 @@ Written = dict[str, Any]
 """File name without ending -> its YAML as dicts, lists and strings."""
 
 
-def read(folder: Path = ROOT / "content") -> Content:
-    """All content, held to its schema. Raises ContentError that names every mistake."""
-    return typed(written(folder))
+def languages(folder: Path = FOLDER) -> list[str]:
+    """The languages of the skill: each is a folder, "en"."""
+    return sorted(path.name for path in folder.iterdir() if path.is_dir())
 
 
-def written(folder: Path = ROOT / "content") -> Written:
-    """All content as it is written. Raises ContentError for what is no YAML."""
-    report = Report()
+def read_all(folder: Path = FOLDER) -> list[Content]:
+    """The content of every language. Raises ContentError that names every mistake."""
+    return [read(folder, language) for language in languages(folder)]
+
+
+def read(folder: Path = FOLDER, language: str = "") -> Content:
+    """The content of a language, the first unless told otherwise, held to its schema.
+
+    Raises ContentError that names every mistake.
+    """
+    language = language or languages(folder)[0]
+    content, report = typed(written(folder, language)), Report()
+    for locale in locales(content):
+        if not locale.startswith(f"{language}-"):
+            what = f"is no locale of {language!r}."
+            report.add("regions.yaml", locale, what, "Name it language and country: xx-XX.")
+    report.stop_if_wrong()
+    return content
+
+
+def locales(content: Content) -> tuple[str, ...]:
+    """The locales of a language: every region that has its own numbers."""
+    return tuple(name for name in content.regions if name != regions.OTHER)
+
+
+def written(folder: Path = FOLDER, language: str = "") -> Written:
+    """The content of a language as it is written. Raises ContentError for what is no YAML."""
+    language, report = language or languages(folder)[0], Report()
     content: Written = {}
     for name in FILES:
-        path = folder / f"{name}.yaml" if name == "sources" else folder / "en" / f"{name}.yaml"
+        path = folder / ("" if name == "sources" else language) / f"{name}.yaml"
         try:
             content[name] = read_yaml(path)
         except OSError:

@@ -13,9 +13,6 @@ from tools.generate.content import Content, Report
 from tools.generate.entry import Entries
 from tools.generate.sentences import sentences
 
-CONDITION = "If "
-"""How a sentence begins that says when a number is to be called."""
-
 UNSOURCED = ("talk/", "reminder/", "credits/", "seen_today/")
 """Places that may go without a source: they advise nothing, or name sources themselves."""
 
@@ -117,16 +114,18 @@ def _dead_data(library: Library, entries: Entries, content: Content, report: Rep
         if name not in cited:
             report.add("sources.yaml", name, "is never cited.", "Delete it.")
     for name, sign in content.signs.items():
-        _sign(name, sign, report)
+        _sign(name, sign, content.language.condition, report)
 
 
-def _sign(name: str, sign: Sign, report: Report) -> None:
+def _sign(name: str, sign: Sign, condition: str, report: Report) -> None:
     numbers = re.findall(r"\{(?:call_emergency|emergency_number)\}", sign.say)
     if sign.level == "emergency" and len(numbers) < 2:
         report.add("signs.yaml", name, "says the number once.", "Add {emergency_number}.")
     for sentence in sentences(sign.say) if sign.level == "today" else ():
-        if "{call_emergency}" in sentence and not sentence.startswith(CONDITION):
+        if "{call_emergency}" in sentence and not sentence.startswith(f"{condition} "):
             what = f"is for today, and says an emergency number: {sentence!r}."
-            report.add("signs.yaml", name, what, 'Say when ("If …"), or make it an emergency.')
+            report.add(
+                "signs.yaml", name, what, f'Say when ("{condition} …"), or make it an emergency.'
+            )
     if sign.level == "today" and "{get_advice}" not in sign.say + sign.more:
         report.add("signs.yaml", name, "does not say where to go.", "Add {get_advice}.")

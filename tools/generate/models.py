@@ -16,12 +16,7 @@ from cramp_coach.talk.library import Meaning
 from tools.generate.chapters.hearing import Rule
 from tools.generate.chapters.intents import Intent
 from tools.generate.chapters.signs import by_severity
-from tools.generate.content import ROOT, Content, Report, read_yaml
-
-LOCALES = tuple(
-    name for name in read_yaml(ROOT / "content/en/regions.yaml") if not name.startswith("other")
-)
-"""The locales of the skill: every region that has its own numbers."""
+from tools.generate.content import Content, Report
 
 MOST_SAMPLES_PER_INTENT = 90
 MOST_SAMPLES = 1500

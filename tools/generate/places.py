@@ -9,11 +9,12 @@ from typing import Any
 
 from cramp_coach.talk import library
 from cramp_coach.talk.library import Clock, Doctor, Flow, Library, Place
+from cramp_coach.talk.speech import Pace
 from tools.generate import chapters, credits, hearing, models, safety
 from tools.generate.chapters import bedtime, causes, relief, signs, talk
 from tools.generate.chapters.parts import Question
 from tools.generate.chapters.regions import OTHER
-from tools.generate.content import Content, Report
+from tools.generate.content import Content, Report, locales
 from tools.generate.entry import Entries, Entry, one_line
 
 
@@ -41,6 +42,8 @@ def compile_library(
     entries = safety.marked(found, content.safety)
     entries |= credits.add(content, entries, report)
     made = Library(
+        language=locales(content)[0].partition("-")[0],
+        pace=Pace(**asdict(content.language.pace)),
         places=_written_once(entries),
         questions={name: _question(question) for name, question in questions.items()},
         flows=flows,

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from cramp_coach.talk import speech
 from cramp_coach.talk.library import Flow, Place
+from cramp_coach.talk.speech import Pace
 from tools.generate.chapters.parts import ADDRESS, Kind, Question, Shown, Spoken
-from tools.generate.chapters.words import CLOSED, Sources, Words, refusal
+from tools.generate.chapters.words import CLOSED, Sources, Words
 from tools.generate.entry import Entry, Part, one_line
 from tools.generate.problem import Report
 
@@ -25,15 +27,8 @@ LONGEST_PART = 90.0
 """Seconds of one reply of the stretch."""
 
 
-def _lasts_ten_seconds(words: str) -> str:
-    if not HOLD[0] <= (lasts := seconds(words)) <= HOLD[1]:
-        raise refusal(f"{words!r} lasts {lasts:.1f} s.", f"Make it {HOLD[0]} to {HOLD[1]} s.")
-    return words
-
-
-Counted = Annotated[Spoken, AfterValidator(_lasts_ten_seconds)]
-Holds = Annotated[tuple[Counted, ...], Field(min_length=3, max_length=3)]
-Rests = Annotated[tuple[Counted, ...], Field(min_length=2, max_length=2)]
+Holds = Annotated[tuple[Spoken, ...], Field(min_length=3, max_length=3)]
+Rests = Annotated[tuple[Spoken, ...], Field(min_length=2, max_length=2)]
 
 
 @dataclass(config=CLOSED, frozen=True)
@@ -125,13 +120,17 @@ SEATED = "seated"
 
 def part(content: Content, report: Report) -> Part:
     """Each moment of the stretch, held to its times."""
-    bedtime = content.bedtime
+    bedtime, pace = content.bedtime, Pace(**asdict(content.language.pace))
+    _check_times("silent", bedtime.silent, pace, report)
+    for version, halves in bedtime.versions.items():
+        for number, half in enumerate(halves, 1):
+            _check_times(f"{version}, {number}", half, pace, report)
     entries = dict(_entries(bedtime))
     for one in entries.values():
         question = bedtime.questions.get(one.place.question)
         asked = question.ask if question else ""
         for words in (f"{one.place.say} {content.talk.disclaimer} {asked}", one.place.reprompt):
-            _check_length(one.name, words, report)
+            _check_length(one.name, words, pace, report)
     return Part(entries.items(), bedtime.questions, {FLOW: Flow()})
 
 
@@ -246,8 +245,15 @@ def _address(version: str, number: int) -> str:
     return version if ADDRESS.fullmatch(version) else f"bedtime/{version}/{number}"
 
 
-def _check_length(name: str, words: str, report: Report) -> None:
-    if (lasts := seconds(words, slow=True)) > LONGEST_PART:
+def _check_times(name: str, guided: Guided, pace: Pace, report: Report) -> None:
+    for words in (*guided.holds, *guided.rests):
+        if not HOLD[0] <= (lasts := seconds(words, pace)) <= HOLD[1]:
+            what = f"{words!r} lasts {lasts:.1f} s."
+            report.add("bedtime.yaml", name, what, f"Make it {HOLD[0]} to {HOLD[1]} s.")
+
+
+def _check_length(name: str, words: str, pace: Pace, report: Report) -> None:
+    if (lasts := seconds(words, pace, slow=True)) > LONGEST_PART:
         report.add(
             "bedtime.yaml",
             name,
@@ -256,6 +262,6 @@ def _check_length(name: str, words: str, report: Report) -> None:
         )
 
 
-def seconds(words: str, slow: bool = False) -> float:
+def seconds(words: str, pace: Pace, slow: bool = False) -> float:
     """How long words last when they are spoken, pauses included."""
-    return speech.seconds(speech.to_ssml(words, {}, slow))
+    return speech.seconds(speech.to_ssml(words, {}, slow), pace)

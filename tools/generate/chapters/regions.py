@@ -36,4 +36,4 @@ CLAUSES = tuple(field.name for field in fields(Region) if field.name != "source"
 OTHER = "other"
 """The region of any locale that has no numbers of its own."""
 
-Chapter = Mapping[Annotated[str, StringConstraints(pattern=r"^(en-[A-Z]{2}|other)$")], Region]
+Chapter = Mapping[Annotated[str, StringConstraints(pattern=r"^([a-z]{2}-[A-Z]{2}|other)$")], Region]
