@@ -232,6 +232,19 @@ class Library:
         return self.place(address).kind if address in self.places else ""
 
 
+SHAPE = zlib.crc32(
+    repr(
+        [one.__match_args__ for one in (Place, Question, Flow, Sign, Card, Clock, Meaning)]
+    ).encode()
+)
+"""Stands for the fields that the entries of the data may have."""
+
+
+def checksum(entries: bytes | memoryview) -> int:
+    """Of the entries, and of what they may hold: data of another version is damage, too."""
+    return zlib.crc32(entries, SHAPE)
+
+
 def load(path: Path = DATA) -> Library:
     """Read the generated library. Raises DamagedData when the file is missing or damaged.
 
@@ -241,7 +254,7 @@ def load(path: Path = DATA) -> Library:
     try:
         raw = path.read_bytes()
         head, *written = raw.split(b"\n")
-        if json.loads(head[:-1] + b"}")["crc32"] != zlib.crc32(memoryview(raw)[len(head) + 1 :]):
+        if json.loads(head[:-1] + b"}")["crc32"] != checksum(memoryview(raw)[len(head) + 1 :]):
             raise ValueError("its checksum is wrong")
         entries = (line.partition(b'":') for line in written[:-2])
         lines = {name[1:].decode(): entry for name, _, entry in entries}
