@@ -26,8 +26,8 @@ LONGEST_STRETCH = 90.0
 """Seconds of a reply that guides the bedtime stretch."""
 LONGEST_REPLY = 45.0
 """Seconds of any other reply."""
-LARGEST_RESPONSE = 30_000
-"""Bytes, screen and picture included: a quarter of the 120 KB that Alexa allows."""
+LARGEST_RESPONSE = 40_000
+"""Bytes, screen and pictures included: a third of the 120 KB that Alexa allows."""
 LONGEST_SSML = 8000
 LARGEST_ATTRIBUTES = 400
 LINGER = 20.0

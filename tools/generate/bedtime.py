@@ -133,8 +133,8 @@ def _guided(part: Mapping[str, Any]) -> str:
 
 
 def _seen(part: Mapping[str, Any]) -> Fields:
-    """What a part shows, and who stands behind it."""
-    return {name: part[name] for name in ("picture", "show", "source")}
+    """What a part shows and counts, and who stands behind it."""
+    return {name: part[name] for name in ("picture", "show", "holds", "source")}
 
 
 def _check_times(name: str, part: Mapping[str, Any], report: Report) -> None:

@@ -79,6 +79,7 @@ class Compiler:
             picture=entry.picture,
             warning=warning,
             round=_round(address),
+            holds=_holds(entry),
             said=self._said(entry, warning),
             asked=self._asked(entry, warning) if place.question else [],
             sources=self._sources(entry) if _to_read(address, entry, warning) else "",
@@ -160,6 +161,15 @@ ROUNDS = (*HOLDS, "tighten")
 def _round(address: str) -> int:
     stage = address.rpartition("/")[2]
     return ROUNDS.index(stage) + 1 if address.startswith("relief/") and stage in ROUNDS else 0
+
+
+def _holds(entry: Entry) -> list[list[int]]:
+    """Where in the words each hold begins and ends. Raises ValueError where they do not hold it."""
+    found: list[list[int]] = []
+    for words in entry.holds:
+        begins = entry.place.say.index(words, found[-1][1] if found else 0)
+        found.append([begins, begins + len(words)])
+    return found
 
 
 def _to_read(address: str, entry: Entry, warning: str) -> bool:

@@ -44,6 +44,18 @@ LINGER = 20.0
 ANSWER = 8.0
 """Seconds that Alexa listens, before the reprompt and after it."""
 
+PACE = 3000
+"""Milliseconds that a picture takes from where its move starts to where it ends."""
+
+TURNS = 5
+"""How often a picture may turn: there, and back and there again for each of two more holds."""
+
+STILL = 1000
+"""Milliseconds that a picture without a hold rests before it moves."""
+
+NEVER = 1_000_000_000
+"""Milliseconds; no screen stays that long."""
+
 DETAILS = {
     "topic": "topic",
     "report": "signs",
@@ -70,6 +82,8 @@ class Look:
     """Level of a warning sign that is told here: "emergency", "today", or ""."""
     round: int = 0
     """Which hold of three this is; 0 for none."""
+    holds: Sequence[Sequence[int]] = field(default_factory=list)
+    """Where in the words of the place each of several holds begins and ends."""
     said: Sequence[str] = field(default_factory=list)
     """Buttons for what these words suggest to say."""
     asked: Sequence[str] = field(default_factory=list)
@@ -85,7 +99,8 @@ def render(reply: Reply, library: Library, region: Mapping[str, str]) -> dict[st
     """
     if not (reply.say or reply.ask):
         return {}
-    drawn = _drawn(reply, library)
+    shown = _shown(reply, library)
+    drawn = _look(shown)
     picture = {"picture": _read(f"pictures/{drawn.picture}.json")} if drawn.picture else {}
     document = _read("apl/screen.json")
     document = {
@@ -97,7 +112,7 @@ def render(reply: Reply, library: Library, region: Mapping[str, str]) -> dict[st
         "type": f"{INTERFACE}.RenderDocument",
         "token": "cramp_coach",
         "document": document,
-        "datasources": {"screen": _content(reply, drawn, library, region)},
+        "datasources": {"screen": _content(reply, shown, library, region)},
     }
 
 
@@ -140,26 +155,27 @@ def _is_drawn(button: str) -> bool:
         return bool(button)
 
 
-def _drawn(reply: Reply, library: Library) -> Look:
-    """The look of what is speaking. A word in passing leaves the step that it interrupts."""
-    look = _look(reply.address)
-    if not reply.state or not reply.state.aside or reply.address != reply.state.aside:
-        return look
-    in_passing = not (library.place(reply.address).advice or look.said or look.sources)
-    own_question = bool(library.place(reply.address).question)
-    behind = _look(reply.state.place)
-    return behind if in_passing and behind.picture and not own_question else look
+def _shown(reply: Reply, library: Library) -> str:
+    """Where what is shown stands. A word in passing leaves the step that it interrupts."""
+    here = reply.address
+    if not reply.state or not reply.state.aside or here != reply.state.aside:
+        return here
+    look, place = _look(here), library.place(here)
+    in_passing = not (place.advice or look.said or look.sources or place.question)
+    return reply.state.place if in_passing and _look(reply.state.place).picture else here
 
 
 def _content(
-    reply: Reply, drawn: Look, library: Library, region: Mapping[str, str]
+    reply: Reply, shown: str, library: Library, region: Mapping[str, str]
 ) -> dict[str, Any]:
+    drawn = _look(shown)
     said = reply.say.replace(library.disclaimer, "").strip()
     words = speech.to_text(drawn.show or said, region)
     lines = SENTENCE.split(words) if drawn.show and drawn.picture else [words]
     ask = "" if drawn.warning else speech.to_text(reply.ask, region)
     warning = _read("screen.json")["warnings"].get(drawn.warning, "")
-    lead, hold = _hold_milliseconds(reply, region) if drawn.picture else (0, 0)
+    own = shown == reply.address
+    holds = _holds(reply, drawn, library, region) if drawn.picture and own else []
     note = _note(drawn, library.disclaimer if said != reply.say else "")
     buttons = _buttons(reply, library)
     return {
@@ -173,8 +189,8 @@ def _content(
         "picture": _read("screen.json")["pictures"].get(drawn.picture, ""),
         "ratio": _ratio(drawn.picture),
         "round": drawn.round,
-        "lead": lead,
-        "hold": hold,
+        "holds": holds,
+        **_move(holds, shown_before=not own),
         "note": note,
         "small": len(note),
         "buttons": buttons,
@@ -215,14 +231,42 @@ def _buttons(reply: Reply, library: Library) -> list[dict[str, Any]]:
     return [{"at": at, "name": name, "label": labels[name]} for at, name in enumerate(once)]
 
 
-def _hold_milliseconds(reply: Reply, region: Mapping[str, str]) -> tuple[int, int]:
-    """How long the words before the first pause last, and the hold after them; 0, 0 without one."""
+def _holds(
+    reply: Reply, drawn: Look, library: Library, region: Mapping[str, str]
+) -> list[dict[str, int]]:
+    """When each hold begins, how long it lasts, in milliseconds, and in how many cells it counts.
+
+    A hold that is not marked begins at the first pause, and ends with the words.
+    """
+    begins = reply.say.find(library.place(reply.address).say)
     first = speech.PAUSE.search(reply.say)
-    if not first:
-        return 0, 0
-    lead = _seconds(reply.say[: first.start()], region, reply.slow)
-    whole = _seconds(reply.say, region, reply.slow)
-    return round(lead * 1000), round((whole - lead) * 1000)
+    if drawn.holds:
+        marks = [begins + mark for hold in drawn.holds for mark in hold]
+    elif first:
+        marks = [first.start(), len(reply.say)]
+    else:
+        return []
+    now, last, times = 0.0, 0, []
+    for mark in marks:
+        now += _seconds(reply.say[last:mark], region, reply.slow)
+        last = mark
+        times.append(round(now * 1000))
+    return [
+        {"at": start, "lasts": end - start, "cells": max(1, round((end - start) / 1000))}
+        for start, end in zip(times[::2], times[1::2], strict=True)
+    ]
+
+
+def _move(holds: Sequence[Mapping[str, int]], shown_before: bool) -> dict[str, Any]:
+    """When the picture turns: it has gone there when a hold begins, and back for the rest after.
+
+    A picture without a hold shows its move once; one that has been shown stays.
+    """
+    pace = max(1, min([PACE, *(hold["at"] // 2 for hold in holds)]))
+    there = [hold["at"] - pace for hold in holds] or [-PACE if shown_before else STILL]
+    back = [hold["at"] + hold["lasts"] for hold in holds[:-1]]
+    turns = sorted([*there, *back])[:TURNS]
+    return {"turns": turns + [NEVER] * (TURNS - len(turns)), "pace": pace}
 
 
 def _idle_milliseconds(reply: Reply, region: Mapping[str, str]) -> int:
