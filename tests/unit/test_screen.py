@@ -105,7 +105,7 @@ def test_a_hold_is_counted_second_by_second_as_long_as_the_voice_holds() -> None
     turn = show().say("how do i stop a cramp")
     now = shown(turn)
     (hold,) = now["holds"]
-    spoken = seconds(turn.ssml) - seconds(now["ask"])
+    spoken = seconds(turn.ssml, LIBRARY.pace) - seconds(now["ask"], LIBRARY.pace)
     assert hold["at"] + hold["lasts"] == pytest.approx(spoken * 1000, abs=500)
     assert hold["cells"] == round(hold["lasts"] / 1000)
 
@@ -122,7 +122,9 @@ def test_each_hold_of_the_bedtime_stretch_is_counted_and_the_picture_rests_betwe
     half: str,
 ) -> None:
     now = drawn(half)["datasources"]["screen"]
-    spoken = [LIBRARY.place(half).say[start:end] for start, end in screen._look(half).holds]
+    spoken = [
+        LIBRARY.place(half).say[start:end] for start, end in screen._look(half, LIBRARY).holds
+    ]
     assert all("old" in words or "Last" in words for words in spoken), spoken
     begins = [hold["at"] for hold in now["holds"]]
     ends = [hold["at"] + hold["lasts"] for hold in now["holds"]]

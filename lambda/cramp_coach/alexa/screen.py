@@ -100,12 +100,12 @@ def render(reply: Reply, library: Library, region: Mapping[str, str]) -> dict[st
     if not (reply.say or reply.ask):
         return {}
     shown = _shown(reply, library)
-    drawn = _look(shown)
+    drawn = _look(shown, library)
     picture = {"picture": _read(f"pictures/{drawn.picture}.json")} if drawn.picture else {}
     document = _read("apl/screen.json")
     document = {
         **document,
-        "settings": {**document["settings"], "idleTimeout": _idle_milliseconds(reply, region)},
+        "settings": {**document["settings"], "idleTimeout": _idle(reply, library, region)},
         "graphics": {**document["graphics"], **picture},
     }
     return {
@@ -116,9 +116,9 @@ def render(reply: Reply, library: Library, region: Mapping[str, str]) -> dict[st
     }
 
 
-def stays(reply: Reply) -> bool:
+def stays(reply: Reply, library: Library) -> bool:
     """Whether a closing reply has something to read, so that its screen should not go at once."""
-    look = _look(reply.address)
+    look = _look(reply.address, library)
     return reply.state is None and bool(look.warning or look.sources or look.picture)
 
 
@@ -133,7 +133,7 @@ def touched(
     given = [one if isinstance(one, str) else "" for one in arguments or ()]
     button, place, aside = (*given, "", "", "")[:3]
     name, _, detail = button.partition(".")
-    if not (_is_drawn(button) and library.kind(place)):
+    if not (_is_drawn(button, library) and library.kind(place)):
         return Event("repeat"), state
     ended = library.kind(place) == "end"
     if name == "repeat" and ended:
@@ -146,11 +146,11 @@ def touched(
     return Event(name, **details), restore(vars(known), library)
 
 
-def _is_drawn(button: str) -> bool:
+def _is_drawn(button: str, library: Library) -> bool:
     """Whether some screen of ours has the button. With damaged data a touch is taken at its word:
     one that reports danger still does, and what is unknown means nothing."""
     try:
-        return button in _read("screen.json")["buttons"]
+        return button in _words(library)["buttons"]
     except (DamagedData, LookupError, TypeError):
         return bool(button)
 
@@ -160,23 +160,24 @@ def _shown(reply: Reply, library: Library) -> str:
     here = reply.address
     if not reply.state or not reply.state.aside or here != reply.state.aside:
         return here
-    look, place = _look(here), library.place(here)
+    look, place = _look(here, library), library.place(here)
     in_passing = not (place.advice or look.said or look.sources or place.question)
-    return reply.state.place if in_passing and _look(reply.state.place).picture else here
+    behind = reply.state.place
+    return behind if in_passing and _look(behind, library).picture else here
 
 
 def _content(
     reply: Reply, shown: str, library: Library, region: Mapping[str, str]
 ) -> dict[str, Any]:
-    drawn = _look(shown)
+    drawn = _look(shown, library)
     said = reply.say.replace(library.disclaimer, "").strip()
     words = speech.to_text(drawn.show or said, region)
     lines = SENTENCE.split(words) if drawn.show and drawn.picture else [words]
     ask = "" if drawn.warning else speech.to_text(reply.ask, region)
-    warning = _read("screen.json")["warnings"].get(drawn.warning, "")
+    warning = _words(library)["warnings"].get(drawn.warning, "")
     own = shown == reply.address
     holds = _holds(reply, drawn, library, region) if drawn.picture and own else []
-    note = _note(drawn, library.disclaimer if said != reply.say else "")
+    note = _note(drawn, library.disclaimer if said != reply.say else "", library)
     buttons = _buttons(reply, library)
     return {
         "title": drawn.title,
@@ -186,7 +187,7 @@ def _content(
         "ask": ask if words else "",
         "letters": len(words or ask) + len(ask if words else "") // 2 + LOST * (len(lines) - 1),
         "line": max(map(len, lines)) if len(lines) > 1 else 0,
-        "picture": _read("screen.json")["pictures"].get(drawn.picture, ""),
+        "picture": _words(library)["pictures"].get(drawn.picture, ""),
         "ratio": _ratio(drawn.picture),
         "round": drawn.round,
         "holds": holds,
@@ -206,17 +207,17 @@ def _ratio(picture: str) -> float:
     return round(drawing["width"] / drawing["height"], 3)
 
 
-def _note(drawn: Look, disclaimer: str) -> str:
+def _note(drawn: Look, disclaimer: str, library: Library) -> str:
     """The small print of a text: who stands behind it, and once a session what it is not."""
     if drawn.picture or drawn.warning:
         return ""
-    sources = _read("screen.json")["sources"] + drawn.sources + "." if drawn.sources else ""
+    sources = _words(library)["sources"] + drawn.sources + "." if drawn.sources else ""
     return f"{sources} {disclaimer}".strip()
 
 
 def _buttons(reply: Reply, library: Library) -> list[dict[str, Any]]:
     """What can be said now, as buttons: the answers first, the way out last."""
-    spot = _look(reply.address)
+    spot = _look(reply.address, library)
     names = list(spot.said)
     if reply.state:
         asks_itself = library.place(reply.address).question
@@ -225,8 +226,9 @@ def _buttons(reply: Reply, library: Library) -> list[dict[str, Any]]:
         done = {*answers, "stop"}
         if not library.place(reply.state.place).timed:
             done.add("still")  # nobody's cramp goes on here: the word would begin a new one
-        names = [name for name in (*_look(asker).asked, *names) if name not in done] + ["stop"]
-    labels = _read("screen.json")["buttons"]
+        names = [*_look(asker, library).asked, *names]
+        names = [name for name in names if name not in done] + ["stop"]
+    labels = _words(library)["buttons"]
     once = dict.fromkeys(names or ["launch"])
     return [{"at": at, "name": name, "label": labels[name]} for at, name in enumerate(once)]
 
@@ -248,7 +250,7 @@ def _holds(
         return []
     now, last, times = 0.0, 0, []
     for mark in marks:
-        now += _seconds(reply.say[last:mark], region, reply.slow)
+        now += _seconds(reply.say[last:mark], reply, library, region)
         last = mark
         times.append(round(now * 1000))
     return [
@@ -269,18 +271,24 @@ def _move(holds: Sequence[Mapping[str, int]], shown_before: bool) -> dict[str, A
     return {"turns": turns + [NEVER] * (TURNS - len(turns)), "pace": pace}
 
 
-def _idle_milliseconds(reply: Reply, region: Mapping[str, str]) -> int:
+def _idle(reply: Reply, library: Library, region: Mapping[str, str]) -> int:
+    """Milliseconds after which an untouched screen goes."""
     words = (reply.say, reply.ask, reply.reprompt)
-    spoken = sum(_seconds(one, region, reply.slow) for one in words)
+    spoken = sum(_seconds(one, reply, library, region) for one in words)
     return round((spoken + 2 * ANSWER + LINGER) * 1000)
 
 
-def _seconds(words: str, region: Mapping[str, str], slow: bool) -> float:
-    return speech.seconds(speech.to_ssml(words, region, slow))
+def _seconds(words: str, reply: Reply, library: Library, region: Mapping[str, str]) -> float:
+    return speech.seconds(speech.to_ssml(words, region, reply.slow), library.pace)
 
 
-def _look(address: str) -> Look:
-    return Look(**_read("screen.json")["looks"].get(address, {}))
+def _look(address: str, library: Library) -> Look:
+    return Look(**_words(library)["looks"].get(address, {}))
+
+
+def _words(library: Library) -> dict[str, Any]:
+    """What a screen shows in a language beside what is said."""
+    return _read(f"screens/{library.language}.json")
 
 
 @cache
