@@ -17,7 +17,7 @@ export PYTHONPATH := lambda:.
 # Options of what is generated; the same ones go to every verb that checks what was generated.
 OVERLAYS := $(if $(LISTEN_ONLY),--listen-only) $(if $(NAME_FREE),--name-free) $(if $(TASKS),--tasks)
 
-.PHONY: help ask talk demo viewer map screens serve probe chaos sbom bench bench-web bench-map figures hearing listeners voice-test test check mutate soak test-deploy lint generate sign icons package certify deploy lock clean site states release profile rollback
+.PHONY: help ask talk demo viewer map screens serve probe chaos sbom bench bench-web bench-map figures film hearing listeners voice-test test check mutate soak test-deploy lint generate sign icons package certify deploy lock clean site states release profile rollback
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -69,6 +69,10 @@ bench-web: $(VENV)/dev ## load the self-hosted skill and the SDK's hello world, 
 
 bench-map: $(MAP) ## how soon the map is there, and how smoothly it moves; writes benchmarks/map.md
 	@$(PYTHON) -m benchmarks.map
+
+film: $(VENV)/dev $(FIGURES)/ready $(VIEWER) ## record a talk with the demo, for the top of README
+	@$(PYTHON) -m tools.film
+	@$(FIGURES)/bin/python tools/film/animate.py
 
 test-deploy: $(VENV)/dev $(AWS)/ready $(NPM) ## deploy with Amazon's ask-cli to stand-ins on this machine
 	@PATH="$(CURDIR)/$(AWS)/bin:$$PATH" $(PYTHON) -m pytest -m deploy tests/outside/deploy
