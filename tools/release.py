@@ -36,7 +36,10 @@ def release(version: str, root: Path, run: Run) -> Path:
         (["-m", "tools", "generate", "--check"], "The script is stale: run `make generate`."),
         (["-m", "tests.promises.kept", "--check"], "The kept states are stale: `make states`."),
         (["-m", "tools.film", "--check"], "The film is stale: run `make film`."),
-        (["-m", "pytest", "tests/unit", "tests/stories", "tests/promises"], "A test is red."),
+        (
+            ["-m", "pytest", "-n", "auto", "tests/unit", "tests/stories", "tests/promises"],
+            "A test is red.",
+        ),
     ):
         if run([sys.executable, *command]):
             raise ReleaseError(f"{mend} Nothing was tagged.")

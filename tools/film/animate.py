@@ -27,7 +27,8 @@ def main() -> int:
         quality=QUALITY,
         method=4,
     )
-    print(f"{FILE.relative_to(ROOT)}: {sum(seen) / 1000:.1f} s, {FILE.stat().st_size / 1000:.0f} kB")
+    size = FILE.stat().st_size
+    print(f"{FILE.relative_to(ROOT)}: {sum(seen) / 1000:.1f} s, {size / 1000:.0f} kB")
     return 0
 
 
