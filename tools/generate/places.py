@@ -40,6 +40,8 @@ def compile_library(
         },
         routes=relief.routes(content, report),
         strict=list(content["safety"]["strict"]),
+        any_muscle=content["relief"]["muscles"]["any"],
+        one_move=content["relief"]["muscles"]["one_move"],
         body_part_signs={
             part: line["go"].removeprefix("signs/")
             for line in content["relief"]["choose"]
@@ -84,7 +86,7 @@ def _questions(content: Content, report: Report) -> dict[str, Question]:
         for name, question in content[file]["questions"].items():
             if name in found:
                 report.add(f"{file}.yaml", name, "is a second question of that name.", "Rename it.")
-            answers = {event: question[event] for event in ("yes", "no") if event in question}
+            answers = {event: question[event] for event in ("yes", "no", "unsure") if event in question}
             found[name] = Question(question["ask"], question["back"], answers)
     for name, sign in content["signs"].items():
         if "ask" in sign:

@@ -21,7 +21,7 @@ EVENTS = frozenset(
         "start_over deny report causes prevent bedtime remind change cancel_reminder time topic "
         "doctor unknown_topic unknown_sign unknown_start call_for_help sources slower wait help "
         "thanks nothing upset tell_doctor after_sign stop home fallback trouble risk "
-        "stop_in_danger lost else cannot_straighten "
+        "stop_in_danger lost else cannot_straighten put_off back safe "
         "begin sign clear agreed other again steady seated enough emergency * "
         "set_today set_tomorrow cancelled failed busy device_cannot no_time_zone unknown "
         "permission_missing permission_accepted permission_denied permission_on_card "
@@ -34,7 +34,7 @@ WITH_DETAIL = frozenset(
     re.findall(
         r"\S+",
         "step situation prevent remind change time bedtime topic report deny fallback cancelled "
-        "relieve",
+        "relieve still yes no risk",
     )
 )
 """Events that may name a detail: "step.2"."""
@@ -87,6 +87,7 @@ class Question:
     back: Words
     yes: Event | None = None
     no: Event | None = None
+    unsure: Event | None = None
 
 
 @dataclass(config=CLOSED, frozen=True)

@@ -105,6 +105,14 @@ class Phrases:
 
 
 @dataclass(config=CLOSED, frozen=True)
+class Muscles:
+    """Body parts that tell nothing of the muscle, and muscles that one first hold stretches."""
+
+    any: Names
+    one_move: Names
+
+
+@dataclass(config=CLOSED, frozen=True)
 class Chapter:
     """The whole file."""
 
@@ -113,6 +121,7 @@ class Chapter:
     silence: Words
     anytime: Exits
     stages: dict[str, Stage]
+    muscles: Muscles
     choose: list[Line]
     which_thigh: Asked
     what_else: Asked
@@ -128,6 +137,8 @@ def names(relief: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
             yield "relief", "choose", "body part", part
         if "routine" in line:
             yield "relief", "choose", "routine", line["routine"]
+    for part in chain(*relief["muscles"].values()):
+        yield "relief", "muscles", "body part", part
     for name, routine in relief["routines"].items():
         for stage in routine["after"]:
             yield "relief", name, "stage", stage
