@@ -86,7 +86,7 @@ def test_silence_is_answered_with_a_whole_stretch_sitting_down(device: Device) -
 def test_a_situation_said_at_once_is_a_version_or_none(device: Device, situation: str) -> None:
     turn = device.intend(in_situation("BedtimeRoutineIntent", situation))
     version = BY_SITUATION[situation]
-    assert turn.place == ("" if version == "not_now" else f"bedtime/{version}/1")
+    assert turn.place == ("" if version == "bedtime/not_now" else f"bedtime/{version}/1")
 
 
 def test_nobody_stretches_in_a_car() -> None:
@@ -99,7 +99,7 @@ def test_nobody_stretches_in_a_car() -> None:
 def test_a_situation_said_in_the_middle_goes_on_in_its_version(situation: str, part: str) -> None:
     turn = at(f"bedtime/seated/{part}").intend(in_situation("ChangeSituationIntent", situation))
     version = BY_SITUATION[situation]
-    assert turn.place == ("" if version == "not_now" else f"bedtime/{version}/{part}")
+    assert turn.place == ("" if version == "bedtime/not_now" else f"bedtime/{version}/{part}")
 
 
 # How long

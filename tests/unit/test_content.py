@@ -76,8 +76,6 @@ MISTAKES: list[tuple[str, str, Any, list[str]]] = [
     ("an emergency number under a headline for today", "signs/clot/say",
      "Call now: {call_emergency}. Or {get_advice}.",
      ["signs.yaml: clot", "is for today, and says an emergency number", "Say when"]),
-    ("a title of no place", "screen/titles", {"": "Cramp Coach", "relief/which_thihg": "Which?"},
-     ["screen.yaml: titles, relief/which_thihg", "names no place"]),
     ("a phrase in two intents", "intents/intents/AskForIntent/samples", "what's next",
      ["intents.yaml", "what's next", "Keep it in one"]),
     ("a template that cannot be read", "intents/intents/AskForIntent/samples", "thank (you",

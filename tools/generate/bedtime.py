@@ -48,6 +48,7 @@ def _moments(bedtime: Mapping[str, Any]) -> Iterator[Moment]:
         yield f"{here}/1", f"{version}, 1", _first_half(here, first, bedtime), flow | reprompt
         yield f"{here}/2", f"{version}, 2", _second_half(here, second, bedtime), flow
     for name, fields in bedtime["places"].items():
+        fields = {**fields, "title": bedtime["title"]}
         yield f"bedtime/{name}", name, fields, flow if fields["kind"] == "aside" else {}
 
 
@@ -56,6 +57,7 @@ def _start(bedtime: Mapping[str, Any]) -> Fields:
     seated = ("seated", "unsure", "next")
     return {
         **bedtime["start"],
+        "title": bedtime["title"],
         "question": "steady_tonight",
         "reprompt": f"{silent['before']} {_guided(silent)} {silent['after']}",
         "exits": {
@@ -68,6 +70,7 @@ def _start(bedtime: Mapping[str, Any]) -> Fields:
 
 def _first_half(here: str, part: Mapping[str, Any], bedtime: Mapping[str, Any]) -> Fields:
     return {
+        "title": bedtime["half_titles"][0],
         "say": f"{_guided(part)} {bedtime['half']}",
         "question": "second_half",
         "exits": {
@@ -84,6 +87,7 @@ def _first_half(here: str, part: Mapping[str, Any], bedtime: Mapping[str, Any]) 
 def _second_half(here: str, part: Mapping[str, Any], bedtime: Mapping[str, Any]) -> Fields:
     over = ("nothing", "next", "unsure", "eased", "thanks")
     return {
+        "title": bedtime["half_titles"][1],
         "say": f"{_guided(part)} {bedtime['done']}",
         "question": "nightly_reminder",
         "reprompt": bedtime["reprompt"],
@@ -104,24 +108,21 @@ def _second_half(here: str, part: Mapping[str, Any], bedtime: Mapping[str, Any])
 def anywhere(content: Content) -> dict[str, str]:
     """Where "start my bedtime stretch" leads in each situation that has a version of its own."""
     chosen = content["bedtime"]["choose"]
-    return {
-        f"bedtime.{situation}": _address(version, 1, content["bedtime"])
-        for situation, version in chosen.items()
-    }
+    return {f"bedtime.{situation}": _address(version, 1) for situation, version in chosen.items()}
 
 
 def _other_versions(bedtime: Mapping[str, Any], number: int) -> dict[str, str]:
     """The same part for whoever says "i'm in bed" in the middle; sitting down for all the rest."""
     chosen = {
-        f"situation.{situation}": _address(version, number, bedtime)
+        f"situation.{situation}": _address(version, number)
         for situation, version in bedtime["choose"].items()
     }
-    return {**chosen, "situation": _address("seated", number, bedtime)}
+    return {**chosen, "situation": _address("seated", number)}
 
 
-def _address(version: str, number: int, bedtime: Mapping[str, Any]) -> str:
-    numbered = version in bedtime["versions"]
-    return f"bedtime/{version}/{number}" if numbered else f"bedtime/{version}"
+def _address(version: str, number: int) -> str:
+    """An address, or the part of that number of a version."""
+    return version if "/" in version else f"bedtime/{version}/{number}"
 
 
 def _guided(part: Mapping[str, Any]) -> str:

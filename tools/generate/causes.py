@@ -23,7 +23,7 @@ def entries(content: Content) -> Iterator[tuple[str, Entry]]:
         ("end", {"next": f"causes/{short + 1}"}),
         ("end_of_more", {"next": "prevention/bedtime/1"}),
     ):
-        fields = {**causes[name], "exits": exits}
+        fields = {**causes[name], "exits": exits, "title": causes["title"]}
         asked[f"causes/{name}"] = make_entry("causes.yaml", name, fields, causes["questions"])
     for number, (name, check) in enumerate(checks, 1):
         here, then = f"causes/{number}", ends.get(number, f"causes/{number + 1}")
@@ -34,7 +34,7 @@ def entries(content: Content) -> Iterator[tuple[str, Entry]]:
             **{f"report.{sign}": f"{here}/{to}" for sign, to in _reported(check)},
             "previous": f"causes/{max(number - 1, 1)}",
         }
-        asked[here] = _cause(f"cause_{name}", name, check, exits)
+        asked[here] = _cause(f"cause_{name}", name, check, exits, causes["title"])
     yield from asked.items()
     for number, (name, check) in enumerate(checks, 1):
         here, then = f"causes/{number}", ends.get(number, f"causes/{number + 1}")
@@ -46,7 +46,7 @@ def entries(content: Content) -> Iterator[tuple[str, Entry]]:
                 "previous": here,
             }
             also = {**check["also"], "source": check["source"]}
-            yield f"{here}/also", _cause(f"cause_{name}_also", name, also, exits)
+            yield f"{here}/also", _cause(f"cause_{name}_also", name, also, exits, causes["title"])
         following = asked[then].place
         said = {"tip": f"{causes['part']} {check['yes']}"}
         if "also" in check and _after_yes(here, check["also"]["sign"], signs).startswith(here):
@@ -55,7 +55,10 @@ def entries(content: Content) -> Iterator[tuple[str, Entry]]:
         for stage, words in said.items():
             say = one_line(f"{words} {following.say}")
             tip = replace(following, say=say, exits={**following.exits, "previous": here})
-            yield f"{here}/{stage}", Entry("causes.yaml", name, tip, tuple(check["source"]))
+            yield (
+                f"{here}/{stage}",
+                Entry("causes.yaml", name, tip, tuple(check["source"]), title=causes["title"]),
+            )
 
 
 def _after_yes(here: str, sign: str, signs: Mapping[str, Any]) -> str:
@@ -69,8 +72,10 @@ def _reported(check: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     return signs.items()
 
 
-def _cause(question: str, name: str, asked: Mapping[str, Any], exits: dict[str, str]) -> Entry:
-    fields = {"question": question, "exits": exits, "source": asked["source"]}
+def _cause(
+    question: str, name: str, asked: Mapping[str, Any], exits: dict[str, str], title: str
+) -> Entry:
+    fields = {"question": question, "exits": exits, "source": asked["source"], "title": title}
     return make_entry("causes.yaml", name, fields, {question: asked})
 
 

@@ -13,6 +13,7 @@ def add(content: Content, entries: Entries, report: Report) -> Entries:
     """For each set of sources a place that names them; advice gets an exit to its own."""
     made: Entries = {}
     sources, talk = content["sources"], content["talk"]
+    title = content["screen"]["titles"]["credits"]
     for address, entry in entries.items():
         unknown = [source for source in entry.sources if source not in sources]
         for source in unknown:
@@ -31,7 +32,7 @@ def add(content: Content, entries: Entries, report: Report) -> Entries:
         )
         said = said.replace("..", ".")  # a name that ends in a full stop
         place = Place(say=said, kind="aside", card="sources", exits={"sources": credit})
-        made[credit] = Entry(entry.file, entry.name, place, entry.sources)
+        made[credit] = Entry(entry.file, entry.name, place, entry.sources, title=title)
         exits = {"sources": credit, **entry.place.exits}
         entries[address] = replace(entry, place=replace(entry.place, exits=exits))
     return made

@@ -26,6 +26,12 @@ class Entry:
     """Name of the drawing on a screen, "" for none."""
     claims: tuple[str, ...] = ()
     """Numbers of the claims that it settles, in tests/stories/claims.yaml."""
+    title: str = ""
+    """The small line on top of a screen."""
+    buttons: tuple[str, ...] = ("yes", "no")
+    """What answers its question on a screen."""
+    beside: tuple[str, ...] = ()
+    """Buttons beside those."""
     show: str = ""
     """What a screen shows instead of the words, "" for the words."""
 
@@ -64,6 +70,9 @@ def make_entry(
         picture=fields.get("picture", ""),
         claims=tuple(fields.get("claims", ())),
         show=fields.get("show", ""),
+        title=fields.get("title", ""),
+        buttons=tuple(questions.get(question, {}).get("buttons", ("yes", "no"))),
+        beside=tuple(fields.get("beside", ())),
     )
 
 

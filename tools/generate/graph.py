@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from cramp_coach.talk.conversation import HERE
+from cramp_coach.talk.conversation import BACK
 from cramp_coach.talk.library import Library, Place
 from cramp_coach.talk.state import FRESH
 from tools.generate.content import Content, Report
@@ -67,7 +67,7 @@ def exits(library: Library, address: str) -> Iterator[tuple[str, str]]:
 
 
 def _address(target: str, here: str, place: Place) -> str:
-    if target == HERE:
+    if target == BACK:
         return here
     return target if "/" in target or target == FRESH else f"{place.flow}/{target}"
 

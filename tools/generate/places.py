@@ -113,7 +113,12 @@ def _talk(content: Content) -> Iterator[tuple[str, Entry]]:
 
 def _topics(content: Content) -> Iterator[tuple[str, Entry]]:
     for name, topic in content["topics"].items():
-        yield f"topics/{name}", make_entry("topics.yaml", name, topic, {})
+        yield (
+            f"topics/{name}",
+            make_entry(
+                "topics.yaml", name, {**topic, "title": content["screen"]["titles"]["topics"]}, {}
+            ),
+        )
 
 
 def _prevention(content: Content) -> Iterator[tuple[str, Entry]]:
@@ -121,7 +126,7 @@ def _prevention(content: Content) -> Iterator[tuple[str, Entry]]:
     for occasion, parts in prevention["occasions"].items():
         for number, part in enumerate(parts, 1):
             here = f"prevention/{occasion}"
-            fields = {**part, "reprompt": prevention["reprompt"]}
+            fields = {"reprompt": prevention["reprompt"], **part, "title": prevention["title"]}
             if number < len(parts):
                 onwards = {event: f"{here}/{number + 1}" for event in ("next", "unsure")}
                 back = {"previous": f"{here}/{max(number - 1, 1)}"}
@@ -129,8 +134,6 @@ def _prevention(content: Content) -> Iterator[tuple[str, Entry]]:
                 fields |= {"question": "more_tips", "exits": {**onwards, **back, **again}}
             elif "question" not in part:
                 fields |= {"kind": "end", "say": f"{part['say']} {prevention['last']}"}
-            else:
-                fields |= part
             name = f"{occasion}, {number}"
             yield (
                 f"{here}/{number}",
@@ -152,6 +155,7 @@ def _reminder(content: Content, flows: dict[str, Flow]) -> Iterator[tuple[str, E
     questions = {**content["causes"]["questions"], **reminder["questions"]}
     flows["reminder"] = Flow(exits=reminder["anytime"])
     for name, fields in reminder["places"].items():
+        fields = {**fields, "title": reminder["title"]}
         yield (
             f"reminder/{name}",
             make_entry("reminder.yaml", name, fields, questions, flow="reminder"),

@@ -7,20 +7,18 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cramp_coach.talk.library import Flow
+from tools.generate.chapters.parts import ONWARDS
 from tools.generate.content import Content, Report
 from tools.generate.entry import Entry, make_entry
 
 HOLDS = ("1", "2")
 """The stages that are a stretch of the routine's own, each another one."""
 
+WHICH_THIGH = "which_thigh/*"
+"""The address of the question "front or back?" as the content writes it, for every situation."""
+
 ASKED = ("easing", "stopped")
 """What is asked after each: the same thing in other words."""
-
-ORDER = (
-    "1", "crease", "2", "popped", "steady", "stand", "tighten", "swollen", "cold", "rub", "warm",
-    "stuck",
-)  # fmt: skip
-"""The stages in the order in which a routine may have them."""
 
 
 def entries(
@@ -35,7 +33,7 @@ def entries(
         flows[flow] = Flow(body_part="thigh", situation=situation)
         fields = relief["which_thigh"]
         exits = {
-            event: flow if address == "which_thigh" else address
+            event: flow if address == WHICH_THIGH else address
             for event, address in fields["exits"].items()
         }
         fields = {**fields, "exits": exits}
@@ -55,9 +53,12 @@ def entries(
             parts=routine.get("parts", {}),
             stages=_stages(relief, sequence),
         )
-        places = {**_holds(routine), **_later_stages(relief, routine)}
+        places = {**_holds(relief, routine), **_later_stages(relief, routine)}
         for stage, fields in places.items():
-            fields = {**fields, "exits": _in_sequence(fields.get("exits", {}), stage, sequence)}
+            fields = {
+                **fields,
+                "exits": _in_sequence(fields.get("exits", {}), stage, sequence, relief["order"]),
+            }
             fields = _with_phrases(fields, relief, routine)
             if stage == "again":
                 fields["source"] = [*routine["source"], *fields["source"]]
@@ -67,7 +68,7 @@ def entries(
                 make_entry(
                     "relief.yaml",
                     f"{name}, {stage}",
-                    {**fields, "card": card},
+                    {**fields, "card": card, "beside": relief["buttons"]},
                     relief["questions"],
                     flow=flow,
                     timed=stage != "eased",
@@ -90,17 +91,20 @@ def _which_thighs(content: Content) -> dict[str, str]:
     }
 
 
-def _holds(routine: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    onwards = {"still": "next", "next": "next"}
+def _holds(relief: Mapping[str, Any], routine: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    onwards = {"still": ONWARDS, "next": ONWARDS}
     return {
         stage: {
             **hold,
+            "title": title,
             "question": question,
             "reprompt": "{silence}",
             "exits": onwards,
             "source": routine["source"],
         }
-        for stage, question, hold in zip(HOLDS, ASKED, routine["holds"], strict=True)
+        for stage, question, title, hold in zip(
+            HOLDS, ASKED, relief["hold_titles"], routine["holds"], strict=True
+        )
     }
 
 
@@ -126,16 +130,18 @@ def _drawn(stage: str, fields: Mapping[str, Any], routine: Mapping[str, Any]) ->
     return {"picture": fields.get("picture", "") if fits else ""}
 
 
-def _in_sequence(exits: Mapping[str, str], stage: str, sequence: list[str]) -> dict[str, str]:
-    """Exits with "next" and with the way back worked out for this routine.
+def _in_sequence(
+    exits: Mapping[str, str], stage: str, sequence: list[str], order: list[str]
+) -> dict[str, str]:
+    """Exits with the following stage and with the way back worked out for this routine.
 
     A stage that leads past a gate names its own way back: a step back must not open the gate.
     """
     at = sequence.index(stage) if stage in sequence else -1
     onwards = sequence[at + 1] if 0 <= at < len(sequence) - 1 else ""
-    known = {event: onwards if address == "next" else address for event, address in exits.items()}
+    known = {event: onwards if address == ONWARDS else address for event, address in exits.items()}
     known = {
-        event: _nearest(address, sequence) if address in ORDER else address
+        event: _nearest(address, sequence, order) if address in order else address
         for event, address in known.items()
     }
     if "previous" not in known and stage != "eased":
@@ -143,16 +149,16 @@ def _in_sequence(exits: Mapping[str, str], stage: str, sequence: list[str]) -> d
     return {event: address for event, address in known.items() if address}
 
 
-def _nearest(stage: str, sequence: list[str]) -> str:
+def _nearest(stage: str, sequence: list[str], order: list[str]) -> str:
     """The stage itself, or the next one in order that the routine has."""
-    order = ORDER[ORDER.index(stage) :]
-    return next(name for name in order if name in sequence)
+    return next(name for name in order[order.index(stage) :] if name in sequence)
 
 
 def _stages(relief: Mapping[str, Any], sequence: list[str]) -> dict[str, str]:
     """Any stage of any routine -> the stage that takes its place here."""
+    order = relief["order"]
     return {
-        stage: _nearest(stage, sequence) if stage in ORDER else stage
+        stage: _nearest(stage, sequence, order) if stage in order else stage
         for stage in (*HOLDS, *relief["stages"])
     }
 
@@ -206,5 +212,5 @@ def _route(choose: list[dict[str, Any]], part: str, situation: str) -> str:
             "situation", [situation]
         ):
             go = line.get("go") or f"relief/{line['routine']}/1"
-            return _which_thigh(situation) if go == "which_thigh" else str(go)
+            return _which_thigh(situation) if go == WHICH_THIGH else str(go)
     return ""

@@ -6,21 +6,18 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
-from difflib import get_close_matches
 from typing import Any
 
 from cramp_coach.alexa.screen import Look
-from cramp_coach.talk.conversation import HERE
 from cramp_coach.talk.event import Event
 from cramp_coach.talk.library import Library
 from cramp_coach.talk.state import FRESH
 from simulator.stand_in.ear import Ear
 from tools.generate import pictures
 from tools.generate.content import Content, Report
-from tools.generate.entry import HOLDS_ON, Entries, Entry
+from tools.generate.entry import Entries, Entry
 from tools.generate.relief import HOLDS
 from tools.generate.sentences import ASK_AGAIN, meant, sentences, suggested
-from tools.generate.signs import LEVELS
 
 LONGEST_LABEL = 15
 """Characters that fit a button at its smallest."""
@@ -38,7 +35,6 @@ def build(library: Library, entries: Entries, content: Content, ear: Ear, report
     words = content["screen"]
     compiler = Compiler(library, content, ear, report)
     compiler.check(entries)
-    compiler.check_titles(entries)
     default = asdict(Look())
     looks = {
         address: {
@@ -78,7 +74,7 @@ class Compiler:
         level = sign.level if sign else ""
         warning = level if sign and sign.stops_relief else ""
         return Look(
-            title=self._title(address, level),
+            title=entry.title or self.words["titles"]["any"],
             show=entry.show or (_without_number(place.say) if level == "emergency" else ""),
             picture=entry.picture,
             warning=warning,
@@ -108,19 +104,6 @@ class Compiler:
         for name in pictures.names() - shown:
             self.report.add("pictures", name, "is never shown.", "Show it, or delete it.")
 
-    def check_titles(self, entries: Entries) -> None:
-        """Every title names an address, a stage, a level or a chapter that there is."""
-        known = {"", *LEVELS}
-        for address in entries:
-            chapter, _, stage = address.partition("/")
-            known |= {address, chapter, stage, address.rpartition("/")[2]}
-            known.add(f"{chapter}/{address.rpartition('/')[2]}")
-        for name in self.words["titles"]:
-            if name not in known:
-                near = get_close_matches(name, sorted(known), 1)
-                mend = f"Did you mean {near[0]!r}?" if near else "Take it away."
-                self.report.add("screen.yaml", f"titles, {name}", "names no place.", mend)
-
     def _buttons(self) -> Iterator[tuple[Event, str]]:
         """What can be said -> the button that does the same."""
         for name, button in self.words["buttons"].items():
@@ -134,29 +117,13 @@ class Compiler:
                 wrong = f"says {button['say']!r}, which no intent knows."
                 self.report.add("screen.yaml", name, wrong, "Mend `say`.")
 
-    def _title(self, address: str, level: str) -> str:
-        """The closest title: of the address, its stage, its level, its chapter, or any other."""
-        titles = self.words["titles"]
-        chapter, stage = address.partition("/")[0], address.rpartition("/")[2]
-        stage = "" if chapter in ("topics", "causes", "prevention") else stage
-        stage = f"{chapter}/{stage}" if chapter == "bedtime" else stage
-        names = (address, stage, level, chapter)
-        return str(next((titles[name] for name in names if name and name in titles), titles[""]))
-
     def _asked(self, entry: Entry, warning: str) -> list[str]:
-        """The answers to the question of a place: yes and no, what the reprompt suggests.
-
-        No yes and no where both mean the same, or where a warning takes the question's room.
-        """
-        place = entry.place
-        answers = self.library.questions[place.question].answers
-        known = {*answers, *place.exits}
-        loops = place.exits.get("yes") in (place.flow, HERE)  # a yes that only asks again
-        alike = "yes" in answers and answers["yes"] == answers.get("no")
-        shown = known & {"yes", HOLDS_ON} and not (loops or alike or warning)
-        both = ["yes", "no"] if shown else []
-        worse = ["worse"] if "worse" in self.library.flow_of(place).exits else []
-        return list(dict.fromkeys([*both, *self._named(entry, place.reprompt), *worse]))
+        """The answers to the question of a place, what the reprompt suggests, and what stands
+        beside them. A warning takes the room of the answers."""
+        answers = () if warning else entry.buttons
+        return list(
+            dict.fromkeys([*answers, *self._named(entry, entry.place.reprompt), *entry.beside])
+        )
 
     def _named(self, entry: Entry, words: str) -> list[str]:
         """The buttons for the phrases that a prompt puts into the listener's mouth."""

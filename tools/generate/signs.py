@@ -28,25 +28,34 @@ def entries(
 ) -> Iterator[tuple[str, Entry]]:
     talk = content["talk"]
     open_still = {key: talk[SEEN_TODAY][key] for key in ("question", "reprompt")}
+    open_still["beside"] = talk[SEEN_TODAY]["buttons"]
     flows[SEEN_TODAY] = Flow(exits=talk[SEEN_TODAY]["exits"])
-    asked = {"say": talk[SEEN_TODAY]["ask"], **open_still, "exits": {"else": "talk/goodbye_today"}}
+    asked = {
+        "title": talk[SEEN_TODAY]["title"],
+        "say": talk[SEEN_TODAY]["ask"],
+        **open_still,
+        "exits": {"else": "talk/goodbye_today"},
+    }
     here = f"{SEEN_TODAY}/ask"
     yield here, make_entry("talk.yaml", SEEN_TODAY, asked, talk["questions"], flow=SEEN_TODAY)
     for name, sign in content["signs"].items():
         level = sign.get("level", "")
         if level not in LEVELS:
             report.add("signs.yaml", name, "has no level.", f"Add one of {', '.join(LEVELS)}.")
-        fields = {**sign, "card": "warning_signs", "kind": _kind(sign)}
+        title = content["screen"]["titles"].get(level, "")
+        fields = {**sign, "card": "warning_signs", "kind": _kind(sign), "title": title}
         more: dict[str, Any] = {"advice": False}
         if fields["kind"] == "step":
             fields, more = {**fields, **open_still}, {**more, "flow": SEEN_TODAY}
         yield f"signs/{name}", make_entry("signs.yaml", name, fields, talk["questions"], **more)
         if "ask" in sign:
-            yield from _asking(name, sign, talk["asking"])
+            titles = content["screen"]["titles"]
+            yield from _asking(name, sign, talk["asking"], titles["asked"])
             lower = {
                 "say": sign.get("if_no", ""),
                 "situation": sign.get("if_no_situation", ""),
                 "source": sign.get("source", ()),
+                "title": titles["if_no"],
             }
             yield f"signs/{name}/no", make_entry("signs.yaml", name, lower, {}, advice=False)
             if lower["situation"] not in ("", *content["hearing"]["situations"]):
@@ -64,7 +73,7 @@ def _kind(sign: Mapping[str, Any]) -> str:
 
 
 def _asking(
-    name: str, sign: Mapping[str, Any], words: Mapping[str, str]
+    name: str, sign: Mapping[str, Any], words: Mapping[str, str], title: str
 ) -> Iterator[tuple[str, Entry]]:
     """The one question before a sign. It holds on until it is answered; a third miss is a yes."""
     here = f"signs/{name}"
@@ -86,5 +95,6 @@ def _asking(
         asks_sign=True,
     )
     sources = tuple(sign.get("source", ()))
-    yield f"{here}/ask", Entry("signs.yaml", name, place, sources)
-    yield f"{here}/help", Entry("signs.yaml", name, replace(place, say=words["help"]), sources)
+    yield f"{here}/ask", Entry("signs.yaml", name, place, sources, title=title)
+    helped = replace(place, say=words["help"])
+    yield f"{here}/help", Entry("signs.yaml", name, helped, sources)

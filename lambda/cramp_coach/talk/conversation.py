@@ -26,12 +26,12 @@ from cramp_coach.talk.report import report
 from cramp_coach.talk.state import FRESH, State
 from cramp_coach.talk.wording import Reply, speak
 
-HERE = "here"
+BACK = "<-"
 """The exit that leads back to what was interrupted: it is said now, or, where it was said, its
 question is asked again."""
 
-BACK = "back"
-"""The event of a question that interrupted what had been said, and is answered."""
+AFTER_CHECK = "after_check"
+"""The event of a check that came between, and is answered."""
 
 UNHEARD = "fallback.body"
 """The event of words of the body that were not understood."""
@@ -70,9 +70,10 @@ def respond(event: Event, state: State | None, library: Library) -> Reply:
     check = _check_first(event, address, here, library)
     if not (check and reply.state):
         return reply
-    asked = replace(reply.state, aside=check, misses=0, waits=True)
-    asked = replace(asked, risk=_risk(check, here, library))
     said = library.place(address)
+    waits = said.kind != "aside" or here.place == FRESH
+    risk = _risk(check, here, library)
+    asked = replace(reply.state, aside=check, misses=0, risk=risk, waits=waits)
     return speak(asked, library, said.say if said.kind == "aside" else "")
 
 
@@ -129,7 +130,7 @@ def _way(event: Event, here: State, library: Library) -> str:
     for spot in spots:
         for exits in (spot.exits, library.flow_of(spot).exits):
             if found := _exit(exits, (*names, *_anything_else(exits, here))):
-                if found == HERE:
+                if found == BACK:
                     return _interrupted(here, library)
                 found = found if "/" in found else f"{spot.flow}/{found}"
                 return fitting(found, event, here, library)
@@ -144,7 +145,7 @@ def _interrupted(here: State, library: Library) -> str:
     """What was interrupted, or, where that had been said, the way back to its question."""
     if here.place == FRESH:
         return library.anywhere[UNKNOWN_START]
-    return here.place if here.waits else library.anywhere[BACK]
+    return here.place if here.waits else library.anywhere[AFTER_CHECK]
 
 
 def _names(name: str, event: Event, here: State) -> tuple[str, ...]:

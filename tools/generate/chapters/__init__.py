@@ -124,7 +124,7 @@ def _known(kind: str, content: Mapping[str, Any]) -> set[str]:
         "body part": {*hearing["body_parts"], *hearing["other_parts"], "thigh_back"},
         "sign": set(content["signs"]),
         "source": set(content["sources"]),
-        "stage": {"2", *content["relief"]["stages"]},
+        "stage": {"1", "2", *content["relief"]["stages"]},
         "routine": set(content["relief"]["routines"]),
     }[kind]
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from tools.generate.chapters.parts import CLOSED, Kind, Names, Question, Sources, Words
@@ -55,6 +58,8 @@ class Task:
 class Chapter:
     """The whole file."""
 
+    title: Words
+    half_titles: Annotated[list[Words], Field(min_length=2, max_length=2)]
     questions: dict[str, Question]
     start: Start
     silent: Silent

@@ -55,6 +55,7 @@ class Listened:
 class Chapter:
     """The whole file."""
 
+    title: Words
     questions: dict[str, Question]
     listen_questions: dict[str, Listened]
     start: Moment

@@ -11,6 +11,11 @@ from pydantic import AfterValidator, ConfigDict, StringConstraints
 from pydantic.dataclasses import dataclass
 from pydantic_core import PydanticCustomError
 
+from cramp_coach.talk.conversation import BACK
+
+ONWARDS = "->"
+"""The exit that leads to the stage which follows in a routine."""
+
 CLOSED = ConfigDict(extra="forbid", str_strip_whitespace=False)
 """A dataclass that knows its keys, and no other."""
 
@@ -21,7 +26,7 @@ EVENTS = frozenset(
         "start_over deny report causes prevent bedtime remind change cancel_reminder time topic "
         "doctor unknown_topic unknown_sign unknown_start call_for_help sources slower wait help "
         "thanks nothing upset tell_doctor after_sign stop home fallback trouble risk "
-        "stop_in_danger lost else cannot_straighten put_off back safe "
+        "stop_in_danger lost else cannot_straighten put_off after_check safe "
         "begin sign clear agreed other again steady seated enough emergency * "
         "set_today set_tomorrow cancelled failed busy device_cannot no_time_zone unknown "
         "permission_missing permission_accepted permission_denied permission_on_card "
@@ -60,8 +65,15 @@ MaybeWords = str
 Names = list[Words]
 Sources = Annotated[list[Words], AfterValidator(lambda found: _not_empty(found))]
 Event = Annotated[str, AfterValidator(_one_of("event", EVENTS))]
-Exits = dict[Event, Words]
-"""Event -> where it leads: a stage, an address ("signs/clot"), "next" or "here"."""
+ADDRESS = r"[a-z_0-9]+(/([a-z_0-9]+|\*))+"
+Address = Annotated[str, StringConstraints(pattern=rf"^{ADDRESS}$")]
+"""Where a place is: "signs/clot". It has a slash."""
+Exits = dict[Event, Annotated[str, StringConstraints(pattern=rf"^({ADDRESS}|{BACK})$")]]
+"""Event -> where it leads: an address, or back to what was interrupted."""
+Ways = dict[
+    Event, Annotated[str, StringConstraints(pattern=rf"^({ADDRESS}|{ONWARDS}|[a-z_0-9]+)$")]
+]
+"""Event -> where it leads in relief: an address, the stage that follows, or a stage by its name."""
 Kind = Literal["step", "aside", "end"]
 Level = Literal["emergency", "today", "book"]
 Grade = Literal["strong", "moderate", "weak", "none", "contradicted"]
@@ -88,6 +100,8 @@ class Question:
     yes: Event | None = None
     no: Event | None = None
     unsure: Event | None = None
+    buttons: list[Words] | None = None
+    """What answers it on a screen; None: yes and no."""
 
 
 @dataclass(config=CLOSED, frozen=True)
@@ -104,3 +118,4 @@ class Place:
     effect: Effect | None = None
     timed: Truth | None = None
     asks_danger: Truth | None = None
+    title: Words | None = None

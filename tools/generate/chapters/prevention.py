@@ -26,6 +26,7 @@ class Tips:
 class Chapter:
     """The whole file."""
 
+    title: Words
     questions: dict[str, Question]
     reprompt: Words
     occasions: dict[Literal["bedtime", "exercise", "daytime"], list[Tips]]

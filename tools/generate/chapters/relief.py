@@ -10,7 +10,18 @@ from pydantic import Field, model_validator
 from pydantic.dataclasses import dataclass
 from pydantic_core import PydanticCustomError
 
-from tools.generate.chapters.parts import CLOSED, Effect, Exits, Names, Question, Sources, Words
+from tools.generate.chapters.parts import (
+    CLOSED,
+    ONWARDS,
+    Address,
+    Effect,
+    Exits,
+    Names,
+    Question,
+    Sources,
+    Ways,
+    Words,
+)
 
 
 @dataclass(config=CLOSED, frozen=True)
@@ -19,8 +30,9 @@ class Stage:
 
     source: Sources
     say: Words | None = None
+    title: Words | None = None
     question: Words | None = None
-    exits: Exits | None = None
+    exits: Ways | None = None
     reprompt: Words | None = None
     picture: Words | None = None
     picture_of: list[str] | None = None
@@ -36,6 +48,7 @@ class Asked:
     exits: Exits
     reprompt: Words
     source: Sources
+    title: Words | None = None
     say: Words | None = None
 
 
@@ -79,7 +92,7 @@ class Line:
     body_part: Names | None = None
     situation: Names | None = None
     routine: Words | None = None
-    go: Words | None = None
+    go: Address | None = None
 
     @model_validator(mode="after")
     def _leads_somewhere(self) -> Self:
@@ -119,7 +132,10 @@ class Chapter:
     questions: dict[str, Question]
     phrases: Phrases
     silence: Words
-    anytime: Exits
+    anytime: Ways
+    buttons: Names
+    order: Names
+    hold_titles: Annotated[list[Words], Field(min_length=2, max_length=2)]
     stages: dict[str, Stage]
     muscles: Muscles
     choose: list[Line]
@@ -151,3 +167,8 @@ def names(relief: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
     for name, stage in relief["stages"].items():
         for part in filter(None, stage.get("picture_of", ())):
             yield "relief", name, "body part", part
+        for target in stage.get("exits", {}).values():
+            if "/" not in target and target != ONWARDS:
+                yield "relief", name, "stage", target
+    for stage in (*relief["order"], *(one for one in relief["anytime"].values() if "/" not in one)):
+        yield "relief", "order" if stage in relief["order"] else "anytime", "stage", stage

@@ -23,6 +23,7 @@ class Clock:
 class Chapter:
     """The whole file."""
 
+    title: Words
     text: Words
     clock: Clock
     questions: dict[str, Question]

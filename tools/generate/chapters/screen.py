@@ -18,10 +18,24 @@ class Button:
 
 
 @dataclass(config=CLOSED, frozen=True)
+class Titles:
+    """The small line on top, where the place has none: by level of a sign, by chapter, or any."""
+
+    any: Words
+    topics: Words
+    credits: Words
+    emergency: Words
+    today: Words
+    book: Words
+    asked: Words
+    if_no: Words
+
+
+@dataclass(config=CLOSED, frozen=True)
 class Chapter:
     """The whole file."""
 
-    titles: dict[str, Words]
+    titles: Titles
     warnings: dict[Literal["emergency", "today"], Words]
     buttons: dict[str, Button]
     sources: Words

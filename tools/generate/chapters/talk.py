@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic.dataclasses import dataclass
 
-from tools.generate.chapters.parts import CLOSED, Card, Exits, Place, Question, Words
+from tools.generate.chapters.parts import CLOSED, Card, Exits, Names, Place, Question, Words
 
 
 @dataclass(config=CLOSED, frozen=True)
@@ -29,7 +29,9 @@ class Asking:
 class SeenToday:
     """What follows a sign that needs care today: no stretch, but an answer."""
 
+    title: Words
     question: Words
+    buttons: Names
     ask: Words
     exits: Exits
     reprompt: Words
