@@ -86,7 +86,9 @@ def _questions(content: Content, report: Report) -> dict[str, Question]:
         for name, question in content[file]["questions"].items():
             if name in found:
                 report.add(f"{file}.yaml", name, "is a second question of that name.", "Rename it.")
-            answers = {event: question[event] for event in ("yes", "no", "unsure") if event in question}
+            answers = {
+                event: question[event] for event in ("yes", "no", "unsure") if event in question
+            }
             found[name] = Question(question["ask"], question["back"], answers)
     for name, sign in content["signs"].items():
         if "ask" in sign:

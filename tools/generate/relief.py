@@ -17,6 +17,9 @@ HOLDS = ("1", "2")
 WHICH_THIGH = "which_thigh/*"
 """The address of the question "front or back?" as the content writes it, for every situation."""
 
+HOLDS_AGAIN = ("again", "returned", "arrived", "once_more")
+"""The stages that are the first hold in other words."""
+
 ASKED = ("easing", "stopped")
 """What is asked after each: the same thing in other words."""
 
@@ -92,18 +95,22 @@ def _which_thighs(content: Content) -> dict[str, str]:
 
 
 def _holds(relief: Mapping[str, Any], routine: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    onwards = {"still": ONWARDS, "next": ONWARDS}
     return {
         stage: {
             **hold,
             "title": title,
             "question": question,
             "reprompt": "{silence}",
-            "exits": onwards,
+            "exits": exits,
             "source": routine["source"],
         }
-        for stage, question, title, hold in zip(
-            HOLDS, ASKED, relief["hold_titles"], routine["holds"], strict=True
+        for stage, question, title, exits, hold in zip(
+            HOLDS,
+            ASKED,
+            relief["hold_titles"],
+            relief["hold_exits"],
+            routine["holds"],
+            strict=True,
         )
     }
 
@@ -122,7 +129,7 @@ def _later_stages(
 
 def _drawn(stage: str, fields: Mapping[str, Any], routine: Mapping[str, Any]) -> dict[str, Any]:
     """Picture and words of a stage on a screen: never those of another muscle."""
-    if stage in ("again", "returned"):
+    if stage in HOLDS_AGAIN:
         first = routine["holds"][0]
         return {"picture": first["picture"], "show": first["show"]}
     muscle = routine.get("body_part", "")

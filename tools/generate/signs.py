@@ -51,6 +51,8 @@ def entries(
         if "ask" in sign:
             titles = content["screen"]["titles"]
             yield from _asking(name, sign, talk["asking"], titles["asked"])
+            if "if_no_sign" in sign:
+                continue
             lower = {
                 "say": sign.get("if_no", ""),
                 "situation": sign.get("if_no_situation", ""),
@@ -80,7 +82,7 @@ def _asking(
     exits = {
         "yes": here,
         "unsure": here,
-        "no": f"{here}/no",
+        "no": f"signs/{sign['if_no_sign']}" if "if_no_sign" in sign else f"{here}/no",
         "call_for_help": here,
         "help": f"{here}/help",
         "fallback.3": here,

@@ -109,7 +109,8 @@ def _danger(event: Event, here: State, library: Library) -> str:
     if event.name == "report" and len(heard) == 1 and f"report.{worst}" in place.exits:
         return ""
     told = event.sure or library.asks_sign(here.aside) or (place.safety and event.answer != "no")
-    alone = len(heard) == 1 and not told
+    grave = [sign for sign in heard if library.signs[sign].level != "book"]
+    alone = len(grave) <= 1 and not told
     return f"signs/{worst}/ask" if library.signs[worst].asks and alone else f"signs/{worst}"
 
 
@@ -180,7 +181,8 @@ def _anything_else(exits: Mapping[str, str], here: State) -> tuple[str, ...]:
 def _arrive(address: str, event: Event, here: State, library: Library) -> Reply:
     """Move to a step, say an aside on top of where we are, or end; then speak."""
     place = library.place(address)
-    asked_again = address == here.place or (address == here.aside and place.asks_sign)
+    asked_again = address == here.place and not here.waits
+    asked_again = asked_again or (address == here.aside and place.asks_sign)
     missed = event.name == "fallback" or address in _misses(library) or asked_again
     state = replace(
         here,

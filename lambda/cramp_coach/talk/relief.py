@@ -45,7 +45,7 @@ def fitting(address: str, event: Event, here: State, library: Library) -> str:
     part = now.parts.get(named, named)
     start = library.route(part or now.body_part, situation)
     if start == here.place:  # a way out of a question does not lead back into it
-        return address
+        start = library.route(library.flows[flow].body_part, situation)
     new, _, _ = start.rpartition("/")
     stages = library.flows[new].stages if new in library.flows else {}
     return f"{new}/{stages[stage]}" if stage in stages else start

@@ -21,7 +21,7 @@ def report(state: State, at: int, library: Library) -> str:
     sign = library.signs.get(state.place.removeprefix("signs/"), Sign("book", False))
     seen = words["seen"].format(seen=sign.seen) if sign.seen else ""
     if not state.relief_since:
-        return str(words["before"].format(what=what, seen=seen))
+        return str(words["with_sign" if seen else "before"].format(what=what, seen=seen))
     seconds = at - state.relief_since
     count = round(seconds / 60)
     minutes = words["a_minute"] if seconds < ONE_MINUTE else words["minutes"].format(count=count)

@@ -75,6 +75,7 @@ class Routine:
     way_back: Words | None = None
     whose_chest: Words | None = None
     creep: Words | None = None
+    off_limits: Words | None = None
     next_minute: Words | None = None
 
     @model_validator(mode="after")
@@ -114,6 +115,7 @@ class Phrases:
     way_back: Words
     whose_chest: Words
     creep: Words
+    off_limits: Words
     next_minute: Words
 
 
@@ -135,6 +137,7 @@ class Chapter:
     anytime: Ways
     buttons: Names
     order: Names
+    hold_exits: Annotated[list[Ways], Field(min_length=2, max_length=2)]
     hold_titles: Annotated[list[Words], Field(min_length=2, max_length=2)]
     stages: dict[str, Stage]
     muscles: Muscles

@@ -20,6 +20,7 @@ class Sign:
     seen: Words | None = None
     ask: Words | None = None
     if_no: Words | None = None
+    if_no_sign: Words | None = None
     if_no_situation: Words | None = None
     more: Words | None = None
     heard: Names | None = None

@@ -43,6 +43,7 @@ class Doctor:
 
     told: Words
     before: Words
+    with_sign: Words
     seen: Words
     minutes: Words
     a_minute: Words
