@@ -11,12 +11,13 @@ NPM := node_modules/.package-lock.json
 # Amazon's viewer of screens, for the page that shows an Echo in the browser.
 PAGE := simulator/faces/page
 VIEWER := $(PAGE)/node_modules/.package-lock.json
+MAP := build/map/index.html
 export PYTHONPATH := lambda:.
 
 # Options of what is generated; the same ones go to every verb that checks what was generated.
 OVERLAYS := $(if $(LISTEN_ONLY),--listen-only) $(if $(NAME_FREE),--name-free) $(if $(TASKS),--tasks)
 
-.PHONY: help ask talk demo viewer screens serve probe chaos sbom bench bench-web hearing listeners voice-test test check mutate soak test-deploy lint generate sign icons package certify deploy lock clean site states release profile rollback
+.PHONY: help ask talk demo viewer map screens serve probe chaos sbom bench bench-web bench-map hearing listeners voice-test test check mutate soak test-deploy lint generate sign icons package certify deploy lock clean site states release profile rollback
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -33,6 +34,14 @@ demo: $(VENV)/talk ## an Echo Show in your browser (PORT=8765)
 
 viewer: $(VIEWER)
 	@:
+
+map: $(MAP) ## the whole talk as one page, to see, search, hear and review: build/map/index.html
+	@echo "The whole talk: file://$(CURDIR)/$(MAP)"
+
+# Drawn anew only where something that it shows has changed.
+$(MAP): content/sources.yaml content/pictures.yaml $(wildcard content/en/*.yaml tests/stories/* tools/map/*) \
+		$(wildcard lambda/cramp_coach/data/*.json tools/generate/*.py) | $(VENV)/dev $(VIEWER)
+	@$(PYTHON) -m tools map
 
 screens: $(VENV)/dev $(VIEWER) ## draw each kind of screen on every device into build/screens (ALL=1 draws all)
 	@$(PYTHON) -m tools screens $(if $(ALL),--all)
@@ -57,6 +66,9 @@ check: $(VENV)/dev ## the rest: every promise in full, the browser, voices, the 
 
 bench-web: $(VENV)/dev ## load the self-hosted skill and the SDK's hello world, side by side
 	@$(PYTHON) -m benchmarks.web
+
+bench-map: $(MAP) ## how soon the map is there, and how smoothly it moves; writes benchmarks/map.md
+	@$(PYTHON) -m benchmarks.map
 
 test-deploy: $(VENV)/dev $(AWS)/ready $(NPM) ## deploy with Amazon's ask-cli to stand-ins on this machine
 	@PATH="$(CURDIR)/$(AWS)/bin:$$PATH" $(PYTHON) -m pytest -m deploy tests/outside/deploy

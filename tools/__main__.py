@@ -47,6 +47,10 @@ def _run(arguments: argparse.Namespace, overlays: dict[str, bool]) -> int:
         from tools import deployment
 
         return deployment.deploy() if arguments.verb == "deploy" else deployment.rollback()
+    if arguments.verb == "map":
+        from tools import map as map_of_the_talk
+
+        return map_of_the_talk.run()
     from tools import certify, icons, package, screens
 
     if arguments.verb == "mutate":
@@ -89,6 +93,7 @@ def _arguments() -> argparse.Namespace:
     verb.add_argument("--function", help="on Lambda: its name or ARN")
     verbs.add_parser("sign", help="keep today's words as those that a clinician signed")
     verbs.add_parser("icons", help="draw the icons")
+    verbs.add_parser("map", help="the whole talk as one page: build/map/index.html")
     verb = verbs.add_parser("screens", help="draw each kind of screen into build/screens")
     verb.add_argument("--all", action="store_true", help="draw every screen on every device")
     verb = verbs.add_parser("package", parents=[overlays], help="make the zip for AWS Lambda")
