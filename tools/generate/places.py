@@ -13,6 +13,9 @@ from tools.generate import bedtime, causes, credits, hearing, models, relief, sa
 from tools.generate.content import Content, Report
 from tools.generate.entry import Entries, Entry, make_entry
 
+ANSWERS = ("yes", "no", "unsure")
+"""What a question may say the meaning of."""
+
 
 def compile_library(
     content: Content, report: Report, listen_only: bool = False
