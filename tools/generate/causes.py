@@ -39,8 +39,10 @@ def entries(content: Content) -> Iterator[tuple[str, Entry]]:
     for number, (name, check) in enumerate(checks, 1):
         here, then = f"causes/{number}", ends.get(number, f"causes/{number + 1}")
         if "also" in check:
+            cannot_tell = f"{here}/unsure" if "unsure" in check["also"] else f"{here}/tip"
             exits = {
-                **dict.fromkeys(("no", "deny", "unsure", "next"), f"{here}/tip"),
+                **dict.fromkeys(("no", "deny"), f"{here}/tip"),
+                **dict.fromkeys(("unsure", "next"), cannot_tell),
                 "yes": _after_yes(here, check["also"]["sign"], signs),
                 **{f"report.{sign}": f"{here}/tip" for sign, to in _reported(check) if to == "tip"},
                 "previous": here,
@@ -52,6 +54,8 @@ def entries(content: Content) -> Iterator[tuple[str, Entry]]:
         if "also" in check and _after_yes(here, check["also"]["sign"], signs).startswith(here):
             sign = signs[check["also"]["sign"]]
             said["today"] = f"{sign['say']} {sign.get('more', '')}"
+        if "unsure" in check.get("also", {}):
+            said["unsure"] = f"{check['also']['unsure']} {check['yes']}"
         for stage, words in said.items():
             say = one_line(f"{words} {following.say}")
             tip = replace(following, say=say, exits={**following.exits, "previous": here})

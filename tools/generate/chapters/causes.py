@@ -15,6 +15,7 @@ class Also:
 
     ask: Words
     sign: Words
+    unsure: Words | None = None
 
 
 @dataclass(config=CLOSED, frozen=True)
