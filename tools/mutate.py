@@ -20,7 +20,17 @@ from functools import cache
 from typing import Any
 
 from tools.generate import content as contents
-from tools.generate import graph, hearing, manifest, models, places, safety, script, tasks
+from tools.generate import (
+    ear_words,
+    graph,
+    hearing,
+    manifest,
+    models,
+    places,
+    safety,
+    script,
+    tasks,
+)
 from tools.generate.content import Content, ContentError, Report
 
 KINDS = ("misspell", "delete", "swap", "empty")
@@ -159,11 +169,12 @@ def _made(content: Content) -> str:
     report.stop_if_wrong()
     hearing.check(content["signs"], library.vocabulary, report)
     report.stop_if_wrong()
-    listing = manifest.write(manifest.build(content)) + tasks.write(content)
+    listing = manifest.write(manifest.build(content)) + tasks.write([content])
     listing += repr(content["store"]["name_free"])
     written = script.write(library, entries, content)
-    looks = repr(content["screen"])  # compiled one to one into data/screen.json
-    return repr((library, listened, model, listing, written, looks))
+    looks = repr(content["screen"])  # compiled one to one into data/screens
+    rules = ear_words.write(content) + repr(content["language"])  # read by checks, one to one
+    return repr((library, listened, model, listing, written, looks, rules))
 
 
 def tried(mutation: Mutation) -> Outcome | None:

@@ -20,15 +20,15 @@ from threading import Lock
 from typing import Any
 
 from cramp_coach.alexa import reminders
-from cramp_coach.alexa.skill import answer, build_skill
+from cramp_coach.alexa.skill import answer, build_skill, spoken_in
 from cramp_coach.errors import CrampCoachError
-from cramp_coach.talk.speech import seconds
+from cramp_coach.talk import speech
 from simulator import rules
 from simulator.faces.text import PERMISSION_QUESTION
 from simulator.measuring.shapes import SHAPES
 from simulator.rules import RuleBroken
-from simulator.stand_in.device import WAKE, Device, Handler, Turn
-from simulator.stand_in.ear import MODELS
+from simulator.stand_in.device import Device, Handler, Turn
+from simulator.stand_in.ear import MODELS, USUAL
 from simulator.stand_in.services import Services
 
 HERE = Path(__file__).resolve().parent / "page"
@@ -67,7 +67,7 @@ class Page:
         self.services = services
         skill = build_skill(connect=partial(reminders.Services, loopback=True))
         self._handler: Handler = lambda event, context: answer(event, skill, context)
-        self.device = self._device("en-US", None)
+        self.device = self._device(USUAL, None)
 
     def _device(self, locale: str, viewport: dict[str, Any] | None) -> Device:
         return Device(
@@ -82,7 +82,7 @@ class Page:
         """A new device of a kind, in a locale, of somebody who has allowed nothing yet."""
         shape = SHAPES.get(str(asked.get("shape")))
         locale = str(asked.get("locale"))
-        known = locale if locale in self.locales() else "en-US"
+        known = locale if locale in self.locales() else USUAL
         self.device = self._device(known, shape.viewport if shape else None)
         self.services.allowed = False
         self.services.reminders.clear()
@@ -97,7 +97,7 @@ class Page:
     def say(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Words. While it speaks, only what starts with "alexa" is heard, as on a real one."""
         words = str(asked.get("words", ""))
-        if asked.get("speaking") and not WAKE.match(words.strip()):
+        if asked.get("speaking") and not self.device.ear.words.wakes(words):
             return {"dropped": True}
         return self._told(self.device.say(words))
 
@@ -112,7 +112,7 @@ class Page:
         if turn and asks:
             return self._told(turn)
         if turn is None and before and self.device.attributes is not None:
-            return {"reprompt": before.reprompt, "seconds": seconds(before.reprompt)}
+            return {"reprompt": before.reprompt, "seconds": self._seconds(before.reprompt)}
         return {"ended": True, **({"request": turn.request} if turn else {})}
 
     def allow(self, asked: dict[str, Any]) -> dict[str, Any]:
@@ -133,12 +133,15 @@ class Page:
         """The locales that the skill ships a model for."""
         return sorted(path.stem for path in MODELS.glob("*.json"))
 
+    def _seconds(self, ssml: str) -> float:
+        return speech.seconds(ssml, spoken_in(self.device.locale).pace)
+
     def _told(self, turn: Turn) -> dict[str, Any]:
         asks = rules.asks_permission(turn.response)
         ssml = f"<speak>{PERMISSION_QUESTION}</speak>" if asks else turn.ssml
         return {
             "ssml": ssml,
-            "seconds": seconds(ssml),
+            "seconds": self._seconds(ssml),
             "asks": asks,
             "reminders": [spoken_time(one) for one in self.services.on],
             "card": turn.card,

@@ -47,15 +47,22 @@ class Viewer:
     complaints: list[str] = field(default_factory=list)
     """What the viewer has logged since the last drawing."""
 
-    def draw(self, directive: dict[str, Any], shape: Shape) -> None:
-        """Draw a RenderDocument directive. Raises NoViewer where the document is refused."""
+    def draw(self, directive: dict[str, Any], shape: Shape, moves: bool = True) -> None:
+        """Draw a RenderDocument directive. Raises NoViewer where the document is refused.
+
+        `moves` is off on a device that has motion switched off.
+        """
         self.complaints.clear()
         width, height = shape.width * 160 // shape.dpi, shape.height * 160 // shape.dpi
         self.page.set_viewport_size({"width": width, "height": height})
         viewport = {"width": width, "height": height, "dpi": 160, "isRound": shape.round}
-        data = [directive["document"], directive["datasources"], viewport, shape.mode]
+        data = [directive["document"], directive["datasources"], viewport, shape.mode, moves]
         if not self.page.evaluate("(all) => draw(...all)", data):
             raise NoViewer(f"the viewer refuses the document: {self.complaints}")
+
+    def frames(self, milliseconds: int) -> list[float]:
+        """Milliseconds from frame to frame, as long as that."""
+        return list(self.page.evaluate("(during) => frames(during)", milliseconds))
 
     def measure(self) -> dict[str, Any]:
         """Every text, button and picture: where it is, whether it is clipped, how it contrasts."""

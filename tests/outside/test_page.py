@@ -18,7 +18,7 @@ import pytest
 
 from simulator.faces import page as page_face
 from simulator.measuring import viewer as viewers
-from simulator.measuring.layout import SLACK, faults
+from simulator.measuring.layout import faults
 from simulator.measuring.shapes import SHAPES, Shape
 from tools.screens import Shown, distinct, everything, kinds
 
@@ -34,10 +34,14 @@ TURNS = [
 ]
 
 
-BARS = """() => ["rgb(51, 66, 95)", "rgb(124, 199, 255)"].map((color) =>
-  plain([...document.querySelectorAll("#view div")].find(
-    (one) => getComputedStyle(one).backgroundColor === color).getBoundingClientRect()))"""
-"""Where the track of a progress is, and the bar in it."""
+COUNTED = """() => [...document.querySelectorAll("#view path[stroke='rgba(124, 199, 255, 1)']")]
+  .map((path) => path.getAttribute("d")).filter((data) => data.startsWith("M0 5H"))
+  .map((data) => Number(data.slice(5)))"""
+"""How far each hold has been counted, in hundredths."""
+
+TURNED = """() => [...document.querySelectorAll("#view g")].map((one) =>
+  one.getAttribute("transform")).join(" ")"""
+"""How the parts of the picture are turned."""
 
 
 def touching() -> Iterator[Any]:
@@ -109,16 +113,56 @@ def test_every_screen_is_whole_and_readable_on_one_device(
     assert len(seen["pictures"]) == drawings
 
 
-def test_the_progress_of_a_hold_fills_from_the_left_and_then_rests(stage: viewers.Viewer) -> None:
-    directive = deepcopy(KINDS["bedtime/pregnant/1"].directive)
-    directive["datasources"]["screen"] |= {"lead": 0, "hold": 300}
-    stage.draw(directive, SHAPES["small"])
-    whole, bar = stage.page.evaluate(BARS)
-    stage.page.wait_for_function(f"() => ({BARS})()[1].width > {whole['width'] - SLACK}")
-    rested = stage.page.evaluate(BARS)[1]
-    assert bar["width"] < whole["width"]
-    assert bar["left"] == pytest.approx(whole["left"], abs=SLACK)
-    assert rested["left"] == pytest.approx(whole["left"], abs=SLACK)
+def later(shown: Shown, milliseconds: int, lasts: int = 1000) -> dict[str, Any]:
+    """A screen whose voice has spoken for a while, and whose holds last as long as that."""
+    directive = deepcopy(shown.directive)
+    data = directive["datasources"]["screen"]
+    data["turns"] = [turn - milliseconds for turn in data["turns"]]
+    for hold in data["holds"]:
+        hold["at"] -= milliseconds
+        hold["lasts"] = lasts
+    return directive
+
+
+def test_a_hold_is_counted_cell_by_cell_up_to_its_end_and_the_next_waits(
+    stage: viewers.Viewer,
+) -> None:
+    shown = KINDS["bedtime/pregnant/1"]
+    begins = shown.directive["datasources"]["screen"]["holds"][0]["at"]
+    stage.draw(later(shown, begins - 500), SHAPES["small"])
+    assert stage.page.evaluate(COUNTED) == [0, 0, 0]
+    stage.page.wait_for_function(f"() => ({COUNTED})()[0] > 0")
+    stage.page.wait_for_function(f"() => ({COUNTED})()[0] === 100")
+    assert stage.page.evaluate(COUNTED) == [100, 0, 0]
+
+
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
+def test_the_picture_leads_from_where_the_move_starts_to_where_it_ends(
+    stage: viewers.Viewer, shape: Shape
+) -> None:
+    shown = KINDS["bedtime/pregnant/1"]
+    begins, *_ = shown.directive["datasources"]["screen"]["turns"]
+    stage.draw(later(shown, 0), shape, moves=False)
+    at_the_end = stage.page.evaluate(TURNED)
+    stage.draw(later(shown, begins - 1500), shape)
+    at_the_start = stage.page.evaluate(TURNED)
+    assert at_the_start != at_the_end
+    stage.page.wait_for_function(
+        f"([before, after]) => ![before, after].includes(({TURNED})())",
+        arg=[at_the_start, at_the_end],
+    )
+    stage.page.wait_for_function(f"(after) => ({TURNED})() === after", arg=at_the_end)
+
+
+def test_where_motion_is_off_the_picture_stands_still_and_the_hold_is_counted(
+    stage: viewers.Viewer,
+) -> None:
+    shown = KINDS["bedtime/pregnant/1"]
+    begins, *_ = shown.directive["datasources"]["screen"]["turns"]
+    stage.draw(later(shown, begins), SHAPES["small"], moves=False)
+    still = stage.page.evaluate(TURNED)
+    stage.page.wait_for_function(f"() => ({COUNTED})()[0] === 100")
+    assert stage.page.evaluate(TURNED) == still
 
 
 @pytest.mark.parametrize(("shown", "names", "shape"), list(touching()))

@@ -12,9 +12,9 @@ from cramp_coach.talk.library import load
 from simulator.stand_in.ear import MODELS
 from tools import generate
 from tools.generate import content as contents
-from tools.generate.models import LOCALES
 
 ROOT = Path(__file__).parents[2]
+LOCALES = contents.locales(contents.read())
 
 
 def language(locale: str) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 
 from cramp_coach.alexa import skill
-from simulator import rules
 from tests.stories.telling import (
     LISTEN_ONLY,
     BadStory,
@@ -66,5 +65,4 @@ def _tell(
     if story["build"] in LISTEN_ONLY:
         library = compiled(LISTEN_ONLY[story["build"]])
         monkeypatch.setattr(skill, "library", library)
-        monkeypatch.setattr(rules, "_library", lambda: library)
     tell(story, speak)

@@ -386,7 +386,7 @@ CASES: list[Case] = [
     (
         listing.example_phrases_are_utterances,
         lambda p, _: listed(p, examplePhrases=["Alexa, ask Cramp Coach for help"]),
-        "Alexa, open",
+        "alexa, open",
     ),
     (
         listing.privacy_is_told_as_it_is,

@@ -78,7 +78,7 @@ def test_name_free_interaction_is_off_unless_it_is_asked_for(
     plain = {path.name: text for path, text in generate.build(content).items()}
     for asked, made in ((False, plain), (True, overlaid)):
         assert ("CAN_FULFILL_INTENT_REQUEST" in made["skill.json"]) is asked
-        for locale in models.LOCALES:
+        for locale in contents.locales(content):
             model = json.loads(made[f"{locale}.json"])["interactionModel"]
             assert ("_nameFreeInteraction" in model) is asked
 

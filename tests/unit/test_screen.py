@@ -30,6 +30,7 @@ PLACES = [
     for address in LIBRARY.places
     if LIBRARY.place(address).say or LIBRARY.place(address).question
 ]
+HALVES = [name for name in PLACES if name.startswith("bedtime/") and name[-2:] in ("/1", "/2")]
 WORDS = content.read()["screen"]
 SHOW = SHAPES["small"].viewport
 KNEES_BENT = {"thigh_front", "thigh_inner", "rub", "hamstring_bed"}
@@ -100,11 +101,45 @@ def test_a_hold_shows_the_move_the_place_in_the_routine_and_a_picture() -> None:
     assert turn.screen["document"]["graphics"]["picture"]["type"] == "AVG"
 
 
-def test_the_progress_of_a_hold_lasts_as_long_as_the_voice() -> None:
+def test_a_hold_is_counted_second_by_second_as_long_as_the_voice_holds() -> None:
     turn = show().say("how do i stop a cramp")
     now = shown(turn)
-    spoken = seconds(turn.ssml) - seconds(now["ask"])
-    assert now["lead"] + now["hold"] == pytest.approx(spoken * 1000, abs=500)
+    (hold,) = now["holds"]
+    spoken = seconds(turn.ssml, LIBRARY.pace) - seconds(now["ask"], LIBRARY.pace)
+    assert hold["at"] + hold["lasts"] == pytest.approx(spoken * 1000, abs=500)
+    assert hold["cells"] == round(hold["lasts"] / 1000)
+
+
+def test_the_picture_has_gone_where_its_move_ends_when_the_hold_begins() -> None:
+    now = shown(show().say("how do i stop a cramp"))
+    assert now["turns"][0] >= 0
+    assert now["turns"][0] + now["pace"] == now["holds"][0]["at"]
+    assert set(now["turns"][1:]) == {screen.NEVER}
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_each_hold_of_the_bedtime_stretch_is_counted_and_the_picture_rests_between(
+    half: str,
+) -> None:
+    now = drawn(half)["datasources"]["screen"]
+    spoken = [
+        LIBRARY.place(half).say[start:end] for start, end in screen._look(half, LIBRARY).holds
+    ]
+    assert all("old" in words or "Last" in words for words in spoken), spoken
+    begins = [hold["at"] for hold in now["holds"]]
+    ends = [hold["at"] + hold["lasts"] for hold in now["holds"]]
+    assert [9.5 < hold["lasts"] / 1000 < 11.6 for hold in now["holds"]] == [True] * 3
+    there, back, there_again, back_again, at_last = now["turns"]
+    assert [turn + now["pace"] for turn in (there, there_again, at_last)] == begins
+    assert [back, back_again] == ends[:2]
+
+
+def test_said_slowly_the_count_is_slow_too() -> None:
+    device = at("relief/default/1")
+    quick = shown(device.say("say it again"))["holds"][0]
+    device.attributes = asdict(State(place="relief/default/1", slow=True))
+    slow = shown(device.say("say it again"))["holds"][0]
+    assert slow["lasts"] > quick["lasts"] and slow["cells"] > quick["cells"]
 
 
 def test_an_emergency_shows_the_number_of_the_region_and_stays() -> None:
@@ -122,13 +157,12 @@ def test_a_goodbye_ends_the_session(words: str) -> None:
 
 
 def test_each_half_of_the_bedtime_stretch_shows_its_move_and_a_picture() -> None:
-    halves = [name for name in PLACES if name.startswith("bedtime/") and name[-2:] in ("/1", "/2")]
-    looks = {name: drawn(name)["datasources"]["screen"] for name in halves}
+    looks = {name: drawn(name)["datasources"]["screen"] for name in HALVES}
     assert len(looks) == 10
     for name, look in looks.items():
         assert look["picture"], name
         assert look["line"] <= 22, name
-        assert look["hold"] > 40_000, name
+        assert len(look["holds"]) == 3, name
 
 
 def test_a_topic_names_its_sources() -> None:
@@ -141,6 +175,8 @@ def test_a_word_in_passing_leaves_the_step_on_the_screen() -> None:
     before = shown(device.say("how do i stop a cramp"))
     after = shown(device.say("hang on"))
     assert (after["words"], after["picture"]) == (before["words"], before["picture"])
+    assert after["turns"][0] + after["pace"] <= 0, "its move has been shown"
+    assert after["holds"] == []
 
 
 @pytest.mark.parametrize("address", PLACES)
@@ -376,6 +412,38 @@ def test_the_cramped_leg_is_drawn_as_the_words_say(name: str, person: dict[str, 
         assert toward_shin > 110, "the toes point down"
     elif name not in KNEES_BENT and person["near_leg"][2] != 0:
         assert toward_shin <= 95, "the toes point toward the shin"
+
+
+@pytest.mark.parametrize(("name", "person"), legs())
+def test_on_its_way_no_move_bends_the_knee_or_lets_the_toes_down(
+    name: str, person: dict[str, Any]
+) -> None:
+    steps = [joint_angles({**person, **person["from"]}), joint_angles(person)]
+    (knee_before, toes_before), (knee_after, toes_after) = steps
+    if name == "thigh_front":
+        assert knee_after < knee_before, "only the front of the thigh wants the knee bent"
+    else:
+        assert knee_after >= knee_before - 1
+    if name in TOES_DOWN:
+        assert toes_after > toes_before
+    elif name not in KNEES_BENT:
+        assert toes_after <= toes_before
+    assert toes_before < 140 or name in KNEES_BENT, "never pointed, even where it starts"
+
+
+def joint_angles(person: dict[str, Any]) -> tuple[float, float]:
+    """The angles of the cramped leg at the knee and between shin and foot."""
+    hip, knee, ankle, toes = pictures.Body(person).joints()
+    return angle_at(knee, hip, ankle), angle_at(ankle, knee, toes)
+
+
+@pytest.mark.parametrize("name", sorted(pictures.names()))
+def test_every_picture_moves_and_without_motion_stands_where_its_move_ends(name: str) -> None:
+    drawing = json.loads((screen.DATA / "pictures" / f"{name}.json").read_text())
+    (start,) = drawing["parameters"]
+    assert (start["name"], start["default"]) == ("start", 0)
+    moved = [part for part in json.dumps(drawing).split('"') if part.startswith("${")]
+    assert moved and all(part.startswith("${start*") for part in moved)
 
 
 @pytest.mark.parametrize("name", ["calf_standing", "bedtime_pair", "stretch_wall"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -68,13 +67,13 @@ def no_relief_ends_without_the_disclaimer(project: Project) -> Iterator[Finding]
     """Whoever leaves a talk of relief, or falls silent in it, has heard what it is for."""
     device = project.device()
     turn = _try(device, "RelieveCrampIntent")
-    if turn and "education" not in readable(turn.reprompt):
+    if turn and project.library.disclaimer not in readable(turn.reprompt):
         yield Finding("relief.yaml, silence", "Leave room for the disclaimer.")
     held = device.attributes
     for name in SAYING_GOODBYE:
         device.attributes = held
         turn = _try(device, name)
-        if turn and "education" not in _words(turn):
+        if turn and project.library.disclaimer not in _words(turn):
             yield Finding("talk.yaml, stop", "Leave room for the disclaimer.")
 
 
@@ -127,12 +126,12 @@ def suggested_phrases_are_heard(project: Project) -> Iterator[Finding]:
 
 def the_way_back_opens_it(project: Project) -> Iterator[Finding]:
     """Wherever a way back is said, it is "Alexa, open" and the name."""
-    library, open_it = project.library, f"alexa, open {project.invocation_name}"
+    library, known = project.library, project.ear.words
     for address in library.places:
         place = library.place(address)
-        for phrase in re.findall(r'"(Alexa, [^"]*)"', f"{place.say} {place.more} {place.reprompt}"):
-            if phrase.lower() != open_it:
-                yield Finding(address, f"{phrase!r} may not be understood: say {open_it!r}.")
+        for phrase in suggested(f"{place.say} {place.more} {place.reprompt}"):
+            if known.wakes(phrase) and phrase.lower() != known.opening:
+                yield Finding(address, f"{phrase!r} may not be understood: say {known.opening!r}.")
 
 
 def resumed_it_goes_on(project: Project) -> Iterator[Finding]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from itertools import zip_longest
 from typing import Any
 
 from cramp_coach.talk import speech
+from cramp_coach.talk.speech import Pace
+from tools.generate.chapters import language
 from tools.generate.content import Content, Report
 
 HOLD = (9.5, 11.5)
@@ -22,19 +25,20 @@ Moment = tuple[str, str, Fields, Fields]
 def places(content: Content, report: Report) -> Iterator[Moment]:
     """Each moment of the stretch, held to its times."""
     bedtime = content["bedtime"]
-    _check_times("silent", bedtime["silent"], report)
+    pace = Pace(**asdict(language.of(content).pace))
+    _check_times("silent", bedtime["silent"], pace, report)
     for version, parts in bedtime["versions"].items():
         if len(parts) != 2:
             report.add("bedtime.yaml", version, "has not two halves.", "Write two.")
             report.stop_if_wrong()
         for number, part in enumerate(parts, 1):
-            _check_times(f"{version}, {number}", part, report)
+            _check_times(f"{version}, {number}", part, pace, report)
     for address, name, fields, more in _moments(bedtime):
         asked = bedtime["questions"].get(fields.get("question"), {"ask": ""})["ask"]
         said = f"{fields['say']} {content['talk']['disclaimer']}"
         reprompt = {"reprompt": "", **fields, **more}["reprompt"]
         for words in (f"{said} {asked}", reprompt):
-            _check_length(name, words, report)
+            _check_length(name, words, pace, report)
         yield address, name, fields, more
 
 
@@ -133,13 +137,13 @@ def _guided(part: Mapping[str, Any]) -> str:
 
 
 def _seen(part: Mapping[str, Any]) -> Fields:
-    """What a part shows, and who stands behind it."""
-    return {name: part[name] for name in ("picture", "show", "source")}
+    """What a part shows and counts, and who stands behind it."""
+    return {name: part[name] for name in ("picture", "show", "holds", "source")}
 
 
-def _check_times(name: str, part: Mapping[str, Any], report: Report) -> None:
+def _check_times(name: str, part: Mapping[str, Any], pace: Pace, report: Report) -> None:
     for words in (*part["holds"], *part["rests"]):
-        lasts = seconds(words)
+        lasts = seconds(words, pace)
         if not HOLD[0] <= lasts <= HOLD[1]:
             report.add(
                 "bedtime.yaml",
@@ -151,8 +155,8 @@ def _check_times(name: str, part: Mapping[str, Any], report: Report) -> None:
         report.add("bedtime.yaml", name, "has not three holds and two rests.", "Write them.")
 
 
-def _check_length(name: str, words: str, report: Report) -> None:
-    if (lasts := seconds(words, slow=True)) > LONGEST_PART:
+def _check_length(name: str, words: str, pace: Pace, report: Report) -> None:
+    if (lasts := seconds(words, pace, slow=True)) > LONGEST_PART:
         report.add(
             "bedtime.yaml",
             name,
@@ -161,6 +165,6 @@ def _check_length(name: str, words: str, report: Report) -> None:
         )
 
 
-def seconds(words: str, slow: bool = False) -> float:
+def seconds(words: str, pace: Pace, slow: bool = False) -> float:
     """How long words last when they are spoken, pauses included."""
-    return speech.seconds(speech.to_ssml(words, {}, slow))
+    return speech.seconds(speech.to_ssml(words, {}, slow), pace)

@@ -27,21 +27,38 @@ FILES = (
     "screen",
     "intents",
     "hearing",
+    "language",
     "regions",
     "never_say",
     "store",
 )
 
 
+FOLDER = ROOT / "content"
+
 Content = dict[str, Any]
 """File name without ending -> its YAML as dicts, lists and strings. "sources" is one of them."""
 
 
-def read(folder: Path = ROOT / "content") -> Content:
-    """All content, held to its schema. Raises ContentError that names every mistake."""
+def languages(folder: Path = FOLDER) -> list[str]:
+    """The languages of the skill: each is a folder, "en"."""
+    return sorted(path.name for path in folder.iterdir() if path.is_dir())
+
+
+def read_all(folder: Path = FOLDER) -> list[Content]:
+    """The content of every language. Raises ContentError that names every mistake."""
+    return [read(folder, language) for language in languages(folder)]
+
+
+def read(folder: Path = FOLDER, language: str = "") -> Content:
+    """The content of a language, the first unless told otherwise, held to its schema.
+
+    Raises ContentError that names every mistake.
+    """
+    language = language or languages(folder)[0]
     report = Report()
     content: Content = {}
-    paths = {name: folder / "en" / f"{name}.yaml" for name in FILES}
+    paths = {name: folder / language / f"{name}.yaml" for name in FILES}
     paths["sources"] = folder / "sources.yaml"
     for name, path in paths.items():
         try:
@@ -53,7 +70,17 @@ def read(folder: Path = ROOT / "content") -> Content:
             report.add(path.name, "file", f"cannot be read: {where}.", "Mend that line.")
     report.stop_if_wrong()
     hold(content)
+    for locale in locales(content):
+        if not locale.startswith(f"{language}-"):
+            what = f"is no locale of {language!r}."
+            report.add("regions.yaml", locale, what, "Name it language and country: xx-XX.")
+    report.stop_if_wrong()
     return content
+
+
+def locales(content: Content) -> tuple[str, ...]:
+    """The locales of a language: every region that has its own numbers."""
+    return tuple(name for name in content["regions"] if name != "other")
 
 
 def hold(content: Content) -> None:

@@ -34,6 +34,8 @@ class Entry:
     """Buttons beside those."""
     show: str = ""
     """What a screen shows instead of the words, "" for the words."""
+    holds: tuple[str, ...] = ()
+    """The words of its holds, where it has several."""
 
 
 Entries = dict[str, Entry]
@@ -70,6 +72,7 @@ def make_entry(
         picture=fields.get("picture", ""),
         claims=tuple(fields.get("claims", ())),
         show=fields.get("show", ""),
+        holds=tuple(fields.get("holds", ())),
         title=fields.get("title", ""),
         buttons=tuple(questions.get(question, {}).get("buttons", ("yes", "no"))),
         beside=tuple(fields.get("beside", ())),

@@ -9,12 +9,10 @@ from typing import Any
 from cramp_coach.talk.conversation import BACK
 from cramp_coach.talk.library import Library, Place
 from cramp_coach.talk.state import FRESH
+from tools.generate.chapters import language
 from tools.generate.content import Content, Report
 from tools.generate.entry import Entries
 from tools.generate.sentences import sentences
-
-CONDITION = "If "
-"""How a sentence begins that says when a number is to be called."""
 
 UNSOURCED = ("talk/", "reminder/", "credits/", "seen_today/")
 """Places that may go without a source: they advise nothing, or name sources themselves."""
@@ -117,10 +115,10 @@ def _dead_data(library: Library, entries: Entries, content: Content, report: Rep
         if name not in cited:
             report.add("sources.yaml", name, "is never cited.", "Delete it.")
     for name, sign in content["signs"].items():
-        _sign(name, sign, report)
+        _sign(name, sign, language.of(content).condition, report)
 
 
-def _sign(name: str, sign: dict[str, Any], report: Report) -> None:
+def _sign(name: str, sign: dict[str, Any], condition: str, report: Report) -> None:
     if "heard" in sign and not sign.get("not_heard"):
         report.add(
             "signs.yaml", name, "lists nothing that must not trigger it.", "Add `not_heard`."
@@ -129,8 +127,10 @@ def _sign(name: str, sign: dict[str, Any], report: Report) -> None:
     if sign.get("level") == "emergency" and len(numbers) < 2:
         report.add("signs.yaml", name, "says the number once.", "Add {emergency_number}.")
     for sentence in sentences(sign["say"]) if sign.get("level") == "today" else ():
-        if "{call_emergency}" in sentence and not sentence.startswith(CONDITION):
+        if "{call_emergency}" in sentence and not sentence.startswith(f"{condition} "):
             what = f"is for today, and says an emergency number: {sentence!r}."
-            report.add("signs.yaml", name, what, 'Say when ("If …"), or make it an emergency.')
+            report.add(
+                "signs.yaml", name, what, f'Say when ("{condition} …"), or make it an emergency.'
+            )
     if sign.get("level") == "today" and "{get_advice}" not in sign["say"] + sign.get("more", ""):
         report.add("signs.yaml", name, "does not say where to go.", "Add {get_advice}.")

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from cramp_coach.talk import speech
 from simulator.stand_in.ear import Ear
-from tools.generate import models
-from tools.generate.content import ROOT, Content, Report
-from tools.generate.models import LOCALES
+from tools.generate import ear_words, models
+from tools.generate.content import ROOT, Content, Report, locales
 
 PATH = ROOT / "skill-package" / "skill.json"
 
@@ -40,7 +40,7 @@ MOST_NAME_FREE = 5
 def build(
     content: Content, name_free: bool = False, deployed: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
-    """The manifest. `deployed` is what ask-cli wrote of the endpoint, kept as it is."""
+    """The manifest of a language. `deployed`: what ask-cli wrote of the endpoint, kept as it is."""
     store = content["store"]
     interfaces = [_interface(type) for type in store["interfaces"]]
     if name_free:
@@ -48,7 +48,7 @@ def build(
     manifest: dict[str, Any] = {
         "manifestVersion": "1.0",
         "publishingInformation": {
-            "locales": {locale: _listing(content, locale) for locale in LOCALES},
+            "locales": {locale: _listing(content, locale) for locale in locales(content)},
             "isAvailableWorldwide": False,
             "distributionMode": "PUBLIC",
             "distributionCountries": list(store["countries"]),
@@ -66,7 +66,7 @@ def build(
                     "privacyPolicyUrl": f"{store['site'].rstrip('/')}/privacy/",
                     "termsOfUseUrl": f"{store['site'].rstrip('/')}/terms/",
                 }
-                for locale in LOCALES
+                for locale in locales(content)
             },
         },
         "apis": {"custom": {"interfaces": interfaces, **(deployed or {})}},
@@ -74,6 +74,15 @@ def build(
     if store["permissions"]:
         manifest["permissions"] = [{"name": name} for name in store["permissions"]]
     return {"manifest": manifest}
+
+
+def joined(manifests: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The first manifest with the locales of every language."""
+    made = copy.deepcopy(manifests[0])
+    for other in manifests[1:]:
+        for part in ("publishingInformation", "privacyAndCompliance"):
+            made["manifest"][part]["locales"] |= other["manifest"][part]["locales"]
+    return made
 
 
 def write(manifest: dict[str, Any]) -> str:
@@ -101,7 +110,7 @@ def testing_instructions(store: Mapping[str, Any]) -> str:
 
 def name_free(content: Content, model: dict[str, Any], report: Report) -> dict[str, Any]:
     """What goes beside the language model so that people need not name the skill."""
-    ear = Ear(model)
+    ear = Ear(model, ear_words.words(content))
     points: list[dict[str, Any]] = []
     for name, phrases in content["store"]["name_free"].items():
         if len(phrases) > MOST_NAME_FREE:

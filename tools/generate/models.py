@@ -13,13 +13,8 @@ from hassil.sample import sample_sentence
 
 from cramp_coach.talk.hearing import LIMB
 from cramp_coach.talk.library import Meaning
-from tools.generate.content import ROOT, Content, Report, read_yaml
+from tools.generate.content import Content, Report
 from tools.generate.signs import by_severity
-
-LOCALES = tuple(
-    name for name in read_yaml(ROOT / "content/en/regions.yaml") if not name.startswith("other")
-)
-"""The locales of the skill: every region that has its own numbers."""
 
 MOST_SAMPLES_PER_INTENT = 90
 MOST_SAMPLES = 1500

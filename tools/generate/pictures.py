@@ -2,15 +2,19 @@
 
 A body has fixed proportions, so every pose is the same person. Angles are in degrees, 0 to the
 right, 90 down; lengths are in units of a canvas of 400 by 300.
+
+A picture is drawn where its move ends. What moves is in groups that turn about its joints, by how
+much of the parameter `start` is left: 1 where the move starts, 0 where it ends and without motion.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +64,20 @@ FOOT_WITHOUT_TOES = (
     *((28, 9), (26, 3), (19, -2), (9, -9), (0, -11)),
 )
 TOES = ((-5, 3), (4, 5), (11, 4), (14, 0), (10, -4), (0, -5.5), (-6, -3))
+BALL = (24, 8)
+"""Where the toes begin, along and across a foot."""
+
+SMALL_TOES = ((4, -11.5, 2.4), (6.5, -9.3, 2.7), (8.8, -6.8, 3), (10.6, -4, 3.3))
+"""The toes behind the big one, the little one first: along and across from the ball, radius."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Where a part starts, seen from where it ends: turned about a joint, and shifted."""
+
+    joint: Point
+    degrees: float = 0.0
+    shift: Point = (0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -70,6 +88,8 @@ class Stroke:
     fill: str = ""
     stroke: str = ""
     width: float = 0.0
+    turns: tuple[Turn, ...] = ()
+    """What moves it: the turns of all joints that it hangs on, the hip before the knee."""
 
 
 def names() -> set[str]:
@@ -98,18 +118,56 @@ def read() -> dict[str, Any]:
 
 
 def _avg(paths: list[Stroke], top: int, high: int) -> dict[str, Any]:
-    items: list[dict[str, Any]] = []
-    for path in paths:
-        item: dict[str, Any] = {"type": "path", "pathData": path.data}
-        if path.fill:
-            item["fill"] = COLORS[path.fill]
-        if path.stroke:
-            item |= {"stroke": COLORS[path.stroke], "strokeWidth": path.width}
-            item |= {"strokeLineCap": "round", "strokeLineJoin": "round"}
-        items.append(item)
+    items = list(_items(_merged(paths)))
     size = {"width": WIDTH, "height": high, "viewportWidth": WIDTH, "viewportHeight": high}
     moved = [{"type": "group", "translateY": -top, "items": items}] if top else items
-    return {"type": "AVG", "version": "1.1", **size, "items": moved}
+    start = {"name": "start", "type": "number", "default": 0}
+    return {"type": "AVG", "version": "1.1", "parameters": [start], **size, "items": moved}
+
+
+def _merged(paths: Iterable[Stroke]) -> Iterator[Stroke]:
+    """Neighbors that are drawn and moved alike are one path, but for what has a line of its own
+    round it, which would be seen through."""
+    for look, alike in groupby(paths, lambda path: replace(path, data="")):
+        if look.fill and look.stroke:
+            yield from alike
+        else:
+            yield replace(look, data="".join(path.data for path in alike))
+
+
+def _items(paths: Iterable[Stroke]) -> Iterator[dict[str, Any]]:
+    """Paths, those that hang on the same joint in one group."""
+    for turn, alike in groupby(paths, lambda path: path.turns[0] if path.turns else None):
+        if turn:
+            inner = [replace(path, turns=path.turns[1:]) for path in alike]
+            yield {**_group(turn), "items": list(_items(inner))}
+        else:
+            yield from map(_path, alike)
+
+
+def _group(turn: Turn) -> dict[str, Any]:
+    x, y = (round(one, 1) for one in turn.joint)
+    group: dict[str, Any] = {"type": "group"}
+    if turn.degrees:
+        group |= {"rotation": _at_start(turn.degrees), "pivotX": x, "pivotY": y}
+    for name, shift in zip(("translateX", "translateY"), turn.shift, strict=True):
+        if shift:
+            group[name] = _at_start(shift)
+    return group
+
+
+def _at_start(much: float) -> str:
+    return f"${{start*{round(much, 1):g}}}"
+
+
+def _path(path: Stroke) -> dict[str, Any]:
+    item: dict[str, Any] = {"type": "path", "pathData": path.data}
+    if path.fill:
+        item["fill"] = COLORS[path.fill]
+    if path.stroke:
+        item |= {"stroke": COLORS[path.stroke], "strokeWidth": path.width}
+        item |= {"strokeLineCap": "round", "strokeLineJoin": "round"}
+    return item
 
 
 def _svg(paths: list[Stroke], top: int, high: int) -> str:
@@ -117,7 +175,7 @@ def _svg(paths: list[Stroke], top: int, high: int) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {top} {WIDTH} {high}">',
         f'<rect y="{top}" width="{WIDTH}" height="{high}" rx="16" fill="#0B1120"/>',
     ]
-    for path in paths:
+    for path in _merged(replace(path, turns=()) for path in paths):
         fill = COLORS.get(path.fill, "none")
         pen = ""
         if path.stroke:
@@ -131,7 +189,7 @@ def _paths(picture: Mapping[str, Any]) -> Iterator[Stroke]:
     """Things behind, people, things in front, arrows on top."""
     yield from _things(picture.get("behind", ()))
     for person in picture.get("people", ()):
-        yield from _limbs(person) if "limbs" in person else Body(person).paths()
+        yield from _limbs(person) if "limbs" in person else moving(person).paths()
     yield from _things(picture.get("front", ()))
     for arrow in picture.get("arrows", ()):
         yield from _arrow([(float(x), float(y)) for x, y in arrow])
@@ -141,16 +199,30 @@ def _things(things: list[dict[str, Any]]) -> Iterator[Stroke]:
     for thing in things:
         stroke = thing.get("stroke", "" if "fill" in thing else "prop")
         width = float(thing.get("width", LINE)) if stroke else 0.0
-        yield Stroke(thing["path"], thing.get("fill", ""), stroke, width)
+        yield Stroke(thing["path"], thing.get("fill", ""), stroke, width, _turns_of(thing))
+
+
+def _turns_of(part: Mapping[str, Any]) -> tuple[Turn, ...]:
+    """How a thing or a limb starts: `turn` degrees `about` a point, and a `shift`."""
+    start = part.get("from")
+    if not start:
+        return ()
+    joint, shift = start.get("about", (0, 0)), start.get("shift", (0, 0))
+    return (Turn(_point(joint), float(start.get("turn", 0)), _point(shift)),)
+
+
+def _point(numbers: Sequence[float]) -> Point:
+    return float(numbers[0]), float(numbers[1])
 
 
 def _limbs(part: Mapping[str, Any]) -> Iterator[Stroke]:
     """Parts of a person who is not seen from the side."""
     shapes = "".join(_limb((x1, y1), r1, (x2, y2), r2) for x1, y1, r1, x2, y2, r2 in part["limbs"])
+    turns = _turns_of(part)
     if "head" in part:
         yield from _front_head(part["head"])
-    yield Stroke(shapes, stroke="ink", width=2 * LINE)
-    yield Stroke(shapes, fill=part["fill"])
+    yield Stroke(shapes, stroke="ink", width=2 * LINE, turns=turns)
+    yield Stroke(shapes, fill=part["fill"], turns=turns)
 
 
 def _front_head(center: Point) -> Iterator[Stroke]:
@@ -175,14 +247,21 @@ def _arrow(points: list[Point]) -> Iterator[Stroke]:
     yield Stroke(line, stroke="move", width=6.5)
 
 
-class Body:
-    """A person in one pose, seen from the side."""
+def moving(pose: Mapping[str, Any]) -> Body:
+    """A person where the move ends, who knows where it starts."""
+    start = Body({**pose, **pose["from"]}) if "from" in pose else None
+    return Body(pose, start)
 
-    def __init__(self, pose: Mapping[str, Any]) -> None:
+
+class Body:
+    """A person in one pose, seen from the side; `start` is the pose where the move starts."""
+
+    def __init__(self, pose: Mapping[str, Any], start: Body | None = None) -> None:
         self.pose = pose
+        self.start = start or self
         self.scale = float(pose.get("scale", 1))
         self.side = -1.0 if pose.get("faces") == "left" else 1.0
-        self.hip: Point = (float(pose["hip"][0]), float(pose["hip"][1]))
+        self.hip: Point = _point(pose["hip"])
         self.torso = float(pose.get("torso", -90))
         self.up = float(pose.get("head", self.torso))
         self.shoulder = _to(self.hip, self.torso, 72 * self.scale)
@@ -192,24 +271,25 @@ class Body:
         if not pose.get("only_arm"):
             yield from self._body()
         if "near_arm" in pose:
-            yield from self._chain(self._arm(pose["near_arm"]), "skin")
+            yield from _outlined(self._arm("near_arm"), "skin")
 
     def _body(self) -> Iterator[Stroke]:
         pose = self.pose
         if "far_arm" in pose:
-            yield from self._chain(self._arm(pose["far_arm"]), "far", "shade")
+            yield from _outlined(self._arm("far_arm"), "far", "shade")
         if "far_leg" in pose:
-            yield from self._chain(self._leg(pose["far_leg"]), "far", "shade")
-        leg = self._leg(pose["near_leg"])
+            yield from _outlined(self._leg("far_leg"), "far", "shade")
+        leg = self._leg("near_leg")
         if pose.get("only_leg"):
-            yield from self._chain(leg, "skin")
+            for toe in self._small_toes("near_leg"):
+                yield from _outlined([toe], "skin")
+            yield from _outlined(leg, "skin")
         else:
-            trunk = self._trunk()
-            head = self._face()
-            yield from self._outline(leg + trunk + head)
-            yield Stroke(leg + head, fill="skin")
-            yield Stroke(trunk, fill="shirt")
-            yield Stroke(self._hair(), fill="ink")
+            trunk, head, hair = self._trunk(), self._face(), self._hair()
+            yield from (_ink(part) for part in (*leg, trunk, head))
+            yield from (replace(part, fill="skin") for part in (*leg, head))
+            yield replace(trunk, fill="shirt")
+            yield replace(hair, fill="ink")
         if muscle := pose.get("pain") or pose.get("stretch"):
             yield from self._muscle(muscle, hurts="pain" in pose)
 
@@ -220,49 +300,88 @@ class Body:
         ankle = _to(knee, shin, 64 * self.scale)
         return self.hip, knee, ankle, _to(ankle, foot, 31 * self.scale)
 
-    def _chain(self, shapes: str, fill: str, line: str = "ink") -> Iterator[Stroke]:
-        yield from self._outline(shapes, line)
-        yield Stroke(shapes, fill=fill)
+    def _turns(self, *bones: tuple[Point, float, float]) -> tuple[Turn, ...]:
+        """What moves a part: the shift of the hip, then each bone by what it turns on its own.
 
-    def _outline(self, shapes: str, line: str = "ink") -> Iterator[Stroke]:
-        yield Stroke(shapes, stroke=line, width=2 * LINE)
+        A bone is its joint, and its angles where the move ends and where it starts.
+        """
+        shift = (self.start.hip[0] - self.hip[0], self.start.hip[1] - self.hip[1])
+        turns = [Turn(self.hip, shift=shift)]
+        carried = 0.0
+        for joint, end, start in bones:
+            turned = (start - end + 180) % 360 - 180
+            turns.append(Turn(joint, round(turned - carried, 1)))
+            carried = turned
+        return tuple(turn for turn in turns if turn.degrees or turn.shift != (0, 0))
 
-    def _trunk(self) -> str:
+    def _spine(self) -> tuple[Point, float, float]:
+        return self.hip, self.torso, self.start.torso
+
+    def _neck(self) -> tuple[Turn, ...]:
+        return self._turns(self._spine(), (self.shoulder, self.up, self.start.up))
+
+    def _trunk(self) -> Stroke:
         k = self.scale
         neck = _limb(self.shoulder, 8 * k, _to(self.shoulder, self.up, 14 * k), 7 * k)
-        return _limb(self.shoulder, 18 * k, self.hip, 16 * k) + neck
+        trunk = _limb(self.shoulder, 18 * k, self.hip, 16 * k) + neck
+        return Stroke(trunk, turns=self._turns(self._spine()))
 
     def _head(self) -> Point:
         return _to(self.shoulder, self.up, 42 * self.scale)
 
-    def _face(self) -> str:
+    def _face(self) -> Stroke:
         """A head with a nose, so that one sees where the person looks."""
         center, k = self._head(), self.scale
         front = self.up + 96 * self.side
         nose = _limb(_to(center, front, 14 * k), 5 * k, _to(center, front, 22 * k), 2.5 * k)
-        return _disc(center, 20 * k) + nose
+        return Stroke(_disc(center, 20 * k) + nose, turns=self._neck())
 
-    def _hair(self) -> str:
+    def _hair(self) -> Stroke:
         """The back half of the head."""
         center, r = self._head(), 20 * self.scale + LINE / 2
         start = _to(center, self.up + 40 * self.side, r)
         end = _to(center, self.up - 165 * self.side, r)
         mid = _to(center, self.up - 20 * self.side, r * 0.2)
         sweep = 0 if self.side > 0 else 1
-        return f"M{_at(start)}A{r:.1f} {r:.1f} 0 1 {sweep} {_at(end)}Q{_at(mid)} {_at(start)}Z"
+        hair = f"M{_at(start)}A{r:.1f} {r:.1f} 0 1 {sweep} {_at(end)}Q{_at(mid)} {_at(start)}Z"
+        return Stroke(hair, turns=self._neck())
 
-    def _leg(self, angles: list[float]) -> str:
-        thigh, shin, foot, *toes = angles
-        knee = _to(self.hip, thigh, 68 * self.scale)
-        ankle = _to(knee, shin, 64 * self.scale)
-        ball = self._along(ankle, foot, (24, 8))
-        return (
-            self._part(THIGH, self.hip, thigh)
-            + _disc(knee, 12 * self.scale)
-            + self._part(SHIN, knee, shin)
-            + self._part(FOOT_WITHOUT_TOES if toes else FOOT, ankle, foot)
-            + (self._part(TOES, ball, toes[0]) if toes else "")
-        )
+    def _leg(self, leg: str) -> list[Stroke]:
+        """Thigh, shin, foot and, where they turn on their own, toes."""
+        thigh, shin, foot, *toes = self.pose[leg]
+        _, knee, ankle, _ = self.joints(leg)
+        ball = self._along(ankle, foot, BALL)
+        shapes = [
+            self._part(THIGH, self.hip, thigh) + _disc(knee, 12 * self.scale),
+            self._part(SHIN, knee, shin),
+            self._part(FOOT_WITHOUT_TOES if toes else FOOT, ankle, foot),
+            *(self._part(TOES, ball, one) for one in toes),
+        ]
+        bones = self._leg_bones(leg)
+        return [
+            Stroke(shape, turns=self._turns(*bones[: at + 1])) for at, shape in enumerate(shapes)
+        ]
+
+    def _small_toes(self, leg: str) -> Iterator[Stroke]:
+        """What is seen of four toes behind the big one, on a foot that is large enough."""
+        bones = self._leg_bones(leg)
+        angle = float(self.pose[leg][-1])
+        ball = self._along(self.joints(leg)[2], float(self.pose[leg][2]), BALL)
+        for ahead, across, radius in SMALL_TOES:
+            base = self._along(ball, angle, (-3, across + 4))
+            tip = self._along(ball, angle, (ahead, across))
+            toe = _limb(base, radius * self.scale, tip, radius * self.scale)
+            yield Stroke(toe, turns=self._turns(*bones))
+
+    def _leg_bones(self, leg: str) -> list[tuple[Point, float, float]]:
+        hip, knee, ankle, _ = self.joints(leg)
+        ends, starts = self.pose[leg], self.start.pose[leg]
+        ball = self._along(ankle, ends[2], BALL)
+        joints = (hip, knee, ankle, ball)[: len(ends)]
+        return [
+            (joint, float(end), float(start))
+            for joint, end, start in zip(joints, ends, starts, strict=True)
+        ]
 
     def _part(self, outline: Sequence[Point], joint: Point, angle: float) -> str:
         return _smooth([self._along(joint, angle, point) for point in outline])
@@ -272,26 +391,35 @@ class Body:
         ahead = _to(joint, angle, point[0] * self.scale)
         return _to(ahead, angle + 90 * self.side, point[1] * self.scale)
 
-    def _arm(self, arm: Mapping[str, Any]) -> str:
-        """An arm that reaches for a point; `bend` says to which side the elbow goes."""
+    def _reach(self, arm: str) -> tuple[Point, Point, Point, float, float]:
+        """Shoulder, elbow and hand, and the angles of the arm above and below the elbow."""
         k = self.scale
         upper, fore = 44 * k, 42 * k
-        hand = (float(arm["hand"][0]), float(arm["hand"][1]))
+        hand = _point(self.pose[arm]["hand"])
         shoulder = _to(self.shoulder, self.torso, -4 * k)
         reach = min(math.dist(shoulder, hand), upper + fore - 0.5)
-        toward = math.degrees(math.atan2(hand[1] - shoulder[1], hand[0] - shoulder[0]))
+        toward = _angle(shoulder, hand)
         hand = _to(shoulder, toward, reach)
         cosine = (upper**2 + reach**2 - fore**2) / (2 * upper * reach)
         turn = math.degrees(math.acos(max(-1.0, min(1.0, cosine))))
-        elbow = _to(shoulder, toward + turn * float(arm.get("bend", 1)), upper)
-        fore_angle = math.degrees(math.atan2(hand[1] - elbow[1], hand[0] - elbow[0]))
-        return (
-            _limb(shoulder, 10 * k, elbow, 8 * k)
-            + _limb(elbow, 8 * k, hand, 5.5 * k)
-            + _limb(
-                hand, 7 * k, _to(hand, fore_angle + float(arm.get("fingers", 0)), 9 * k), 4.5 * k
-            )
-        )
+        above = toward + turn * float(self.pose[arm].get("bend", 1))
+        elbow = _to(shoulder, above, upper)
+        return shoulder, elbow, hand, above, _angle(elbow, hand)
+
+    def _arm(self, arm: str) -> list[Stroke]:
+        """An arm that reaches for a point; `bend` says to which side the elbow goes."""
+        k = self.scale
+        shoulder, elbow, hand, above, below = self._reach(arm)
+        *_, start_above, start_below = self.start._reach(arm)
+        upper = (shoulder, above, start_above)
+        tip = _to(hand, below + float(self.pose[arm].get("fingers", 0)), 9 * k)
+        return [
+            Stroke(_limb(shoulder, 10 * k, elbow, 8 * k), turns=self._turns(self._spine(), upper)),
+            Stroke(
+                _limb(elbow, 8 * k, hand, 5.5 * k) + _limb(hand, 7 * k, tip, 4.5 * k),
+                turns=self._turns(self._spine(), upper, (elbow, below, start_below)),
+            ),
+        ]
 
     def _muscle(self, muscle: str, hurts: bool) -> Iterator[Stroke]:
         """The muscle that is stretched, and where it hurts three short strokes round it."""
@@ -313,14 +441,30 @@ class Body:
         middle = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
         outer, inner = _to(middle, side, 1.5 * thick), _to(middle, side, -thick)
         lens = f"M{_at(start)}Q{_at(outer)} {_at(end)}Q{_at(inner)} {_at(start)}Z"
-        yield Stroke(lens, "pain", "pain", 3 * k)
+        on = {"hamstring": 1, "thigh_front": 1, "sole": 3}.get(muscle, 2)
+        turns = self._turns(*self._leg_bones("near_leg")[:on])
+        yield Stroke(lens, "pain", "pain", 3 * k, turns)
         if not hurts:
             return
         rays = ""
         for turn in (-32, 0, 32):
             base = _to(middle, side + turn, thick + 12.5 * k)
             rays += f"M{_at(base)}L{_at(_to(base, side + turn, 10 * k))}"
-        yield Stroke(rays, stroke="pain", width=4.5)
+        yield Stroke(rays, stroke="pain", width=4.5, turns=turns)
+
+
+def _outlined(parts: Sequence[Stroke], fill: str, line: str = "ink") -> Iterator[Stroke]:
+    """Parts with one line round all of them."""
+    yield from (_ink(part, line) for part in parts)
+    yield from (replace(part, fill=fill) for part in parts)
+
+
+def _ink(part: Stroke, line: str = "ink") -> Stroke:
+    return replace(part, stroke=line, width=2 * LINE)
+
+
+def _angle(start: Point, end: Point) -> float:
+    return math.degrees(math.atan2(end[1] - start[1], end[0] - start[0]))
 
 
 def _to(point: Point, angle: float, length: float) -> Point:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from cramp_coach.talk.library import Card, Clock, Flow, Library, Place, Question, Sign
+from cramp_coach.talk.speech import Pace
 from cramp_coach.talk.state import FRESH
 from tools.generate import bedtime, causes, credits, hearing, models, relief, safety, signs
-from tools.generate.content import Content, Report
+from tools.generate.chapters import language
+from tools.generate.content import Content, Report, locales
 from tools.generate.entry import Entries, Entry, make_entry
 
 ANSWERS = ("yes", "no", "unsure")
@@ -33,7 +35,10 @@ def compile_library(
     anywhere = dict(content["talk"]["anywhere"])
     anywhere |= {f"topic.{name}": f"topics/{name}" for name in content["topics"]}
     anywhere |= bedtime.anywhere(content)
+    known = language.of(content)
     library = Library(
+        language=locales(content)[0].partition("-")[0],
+        pace=Pace(**asdict(known.pace)),
         places=_written_once(entries),
         questions=_questions(content, report),
         flows=flows,

@@ -17,7 +17,7 @@ from tools.generate import pictures
 from tools.generate.content import Content, Report
 from tools.generate.entry import Entries, Entry
 from tools.generate.relief import HOLDS
-from tools.generate.sentences import ASK_AGAIN, meant, sentences, suggested
+from tools.generate.sentences import meant, sentences, suggested
 
 LONGEST_LABEL = 15
 """Characters that fit a button at its smallest."""
@@ -31,7 +31,7 @@ NOTHING_MEANT = ("fallback", "unknown_topic")
 
 
 def build(library: Library, entries: Entries, content: Content, ear: Ear, report: Report) -> str:
-    """The text of data/screen.json."""
+    """The text of a file of data/screens."""
     words = content["screen"]
     compiler = Compiler(library, content, ear, report)
     compiler.check(entries)
@@ -79,6 +79,7 @@ class Compiler:
             picture=entry.picture,
             warning=warning,
             round=_round(address),
+            holds=_holds(entry),
             said=self._said(entry, warning),
             asked=self._asked(entry, warning) if place.question else [],
             sources=self._sources(entry) if _to_read(address, entry, warning) else "",
@@ -113,7 +114,7 @@ class Compiler:
             event = _meant(button["say"], self.ear, self.library)
             if event.name not in NOTHING_MEANT:
                 yield event, name
-            elif not ASK_AGAIN.match(f"alexa, {button['say']}"):
+            elif not self.ear.words.opens(button["say"]):
                 wrong = f"says {button['say']!r}, which no intent knows."
                 self.report.add("screen.yaml", name, wrong, "Mend `say`.")
 
@@ -129,8 +130,9 @@ class Compiler:
         """The buttons for the phrases that a prompt puts into the listener's mouth."""
         found: dict[str, None] = {}
         for phrase in suggested(words):
-            if opening := ASK_AGAIN.match(phrase):
-                if not phrase[opening.end() :] and entry.place.kind == "end":
+            called = self.ear.words.called(phrase)
+            if called is not None:
+                if not called and entry.place.kind == "end":
                     found["launch"] = None
                 continue
             button = self.buttons.get(_meant(phrase, self.ear, self.library))
@@ -160,6 +162,15 @@ ROUNDS = (*HOLDS, "tighten")
 def _round(address: str) -> int:
     stage = address.rpartition("/")[2]
     return ROUNDS.index(stage) + 1 if address.startswith("relief/") and stage in ROUNDS else 0
+
+
+def _holds(entry: Entry) -> list[list[int]]:
+    """Where in the words each hold begins and ends. Raises ValueError where they do not hold it."""
+    found: list[list[int]] = []
+    for words in entry.holds:
+        begins = entry.place.say.index(words, found[-1][1] if found else 0)
+        found.append([begins, begins + len(words)])
+    return found
 
 
 def _to_read(address: str, entry: Entry, warning: str) -> bool:

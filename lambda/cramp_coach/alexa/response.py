@@ -49,7 +49,7 @@ def add_screen(
     directive = screen.render(reply, library, library.region(event["request"].get("locale")))
     if not directive:
         return
-    stays, body = screen.stays(reply), response["response"]
+    stays, body = screen.stays(reply, library), response["response"]
     body["directives"] = [*body.get("directives", ()), directive]
     if stays:
         body.pop("shouldEndSession", None)

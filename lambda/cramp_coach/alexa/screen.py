@@ -44,6 +44,18 @@ LINGER = 20.0
 ANSWER = 8.0
 """Seconds that Alexa listens, before the reprompt and after it."""
 
+PACE = 3000
+"""Milliseconds that a picture takes from where its move starts to where it ends."""
+
+TURNS = 5
+"""How often a picture may turn: there, and back and there again for each of two more holds."""
+
+STILL = 1000
+"""Milliseconds that a picture without a hold rests before it moves."""
+
+NEVER = 1_000_000_000
+"""Milliseconds; no screen stays that long."""
+
 DETAILS = {
     "topic": "topic",
     "report": "signs",
@@ -70,6 +82,8 @@ class Look:
     """Level of a warning sign that is told here: "emergency", "today", or ""."""
     round: int = 0
     """Which hold of three this is; 0 for none."""
+    holds: Sequence[Sequence[int]] = field(default_factory=list)
+    """Where in the words of the place each of several holds begins and ends."""
     said: Sequence[str] = field(default_factory=list)
     """Buttons for what these words suggest to say."""
     asked: Sequence[str] = field(default_factory=list)
@@ -85,25 +99,26 @@ def render(reply: Reply, library: Library, region: Mapping[str, str]) -> dict[st
     """
     if not (reply.say or reply.ask):
         return {}
-    drawn = _drawn(reply, library)
+    shown = _shown(reply, library)
+    drawn = _look(shown, library)
     picture = {"picture": _read(f"pictures/{drawn.picture}.json")} if drawn.picture else {}
     document = _read("apl/screen.json")
     document = {
         **document,
-        "settings": {**document["settings"], "idleTimeout": _idle_milliseconds(reply, region)},
+        "settings": {**document["settings"], "idleTimeout": _idle(reply, library, region)},
         "graphics": {**document["graphics"], **picture},
     }
     return {
         "type": f"{INTERFACE}.RenderDocument",
         "token": "cramp_coach",
         "document": document,
-        "datasources": {"screen": _content(reply, drawn, library, region)},
+        "datasources": {"screen": _content(reply, shown, library, region)},
     }
 
 
-def stays(reply: Reply) -> bool:
+def stays(reply: Reply, library: Library) -> bool:
     """Whether a closing reply has something to read, so that its screen should not go at once."""
-    look = _look(reply.address)
+    look = _look(reply.address, library)
     return reply.state is None and bool(look.warning or look.sources or look.picture)
 
 
@@ -118,7 +133,7 @@ def touched(
     given = [one if isinstance(one, str) else "" for one in arguments or ()]
     button, place, aside = (*given, "", "", "")[:3]
     name, _, detail = button.partition(".")
-    if not (_is_drawn(button) and library.kind(place)):
+    if not (_is_drawn(button, library) and library.kind(place)):
         return Event("repeat"), state
     ended = library.kind(place) == "end"
     if name == "repeat" and ended:
@@ -131,36 +146,38 @@ def touched(
     return Event(name, **details), restore(vars(known), library)
 
 
-def _is_drawn(button: str) -> bool:
+def _is_drawn(button: str, library: Library) -> bool:
     """Whether some screen of ours has the button. With damaged data a touch is taken at its word:
     one that reports danger still does, and what is unknown means nothing."""
     try:
-        return button in _read("screen.json")["buttons"]
+        return button in _words(library)["buttons"]
     except (DamagedData, LookupError, TypeError):
         return bool(button)
 
 
-def _drawn(reply: Reply, library: Library) -> Look:
-    """The look of what is speaking. A word in passing leaves the step that it interrupts."""
-    look = _look(reply.address)
-    if not reply.state or not reply.state.aside or reply.address != reply.state.aside:
-        return look
-    in_passing = not (library.place(reply.address).advice or look.said or look.sources)
-    own_question = bool(library.place(reply.address).question)
-    behind = _look(reply.state.place)
-    return behind if in_passing and behind.picture and not own_question else look
+def _shown(reply: Reply, library: Library) -> str:
+    """Where what is shown stands. A word in passing leaves the step that it interrupts."""
+    here = reply.address
+    if not reply.state or not reply.state.aside or here != reply.state.aside:
+        return here
+    look, place = _look(here, library), library.place(here)
+    in_passing = not (place.advice or look.said or look.sources or place.question)
+    behind = reply.state.place
+    return behind if in_passing and _look(behind, library).picture else here
 
 
 def _content(
-    reply: Reply, drawn: Look, library: Library, region: Mapping[str, str]
+    reply: Reply, shown: str, library: Library, region: Mapping[str, str]
 ) -> dict[str, Any]:
+    drawn = _look(shown, library)
     said = reply.say.replace(library.disclaimer, "").strip()
     words = speech.to_text(drawn.show or said, region)
     lines = SENTENCE.split(words) if drawn.show and drawn.picture else [words]
     ask = "" if drawn.warning else speech.to_text(reply.ask, region)
-    warning = _read("screen.json")["warnings"].get(drawn.warning, "")
-    lead, hold = _hold_milliseconds(reply, region) if drawn.picture else (0, 0)
-    note = _note(drawn, library.disclaimer if said != reply.say else "")
+    warning = _words(library)["warnings"].get(drawn.warning, "")
+    own = shown == reply.address
+    holds = _holds(reply, drawn, library, region) if drawn.picture and own else []
+    note = _note(drawn, library.disclaimer if said != reply.say else "", library)
     buttons = _buttons(reply, library)
     return {
         "title": drawn.title,
@@ -170,11 +187,11 @@ def _content(
         "ask": ask if words else "",
         "letters": len(words or ask) + len(ask if words else "") // 2 + LOST * (len(lines) - 1),
         "line": max(map(len, lines)) if len(lines) > 1 else 0,
-        "picture": _read("screen.json")["pictures"].get(drawn.picture, ""),
+        "picture": _words(library)["pictures"].get(drawn.picture, ""),
         "ratio": _ratio(drawn.picture),
         "round": drawn.round,
-        "lead": lead,
-        "hold": hold,
+        "holds": holds,
+        **_move(holds, shown_before=not own),
         "note": note,
         "small": len(note),
         "buttons": buttons,
@@ -190,17 +207,17 @@ def _ratio(picture: str) -> float:
     return round(drawing["width"] / drawing["height"], 3)
 
 
-def _note(drawn: Look, disclaimer: str) -> str:
+def _note(drawn: Look, disclaimer: str, library: Library) -> str:
     """The small print of a text: who stands behind it, and once a session what it is not."""
     if drawn.picture or drawn.warning:
         return ""
-    sources = _read("screen.json")["sources"] + drawn.sources + "." if drawn.sources else ""
+    sources = _words(library)["sources"] + drawn.sources + "." if drawn.sources else ""
     return f"{sources} {disclaimer}".strip()
 
 
 def _buttons(reply: Reply, library: Library) -> list[dict[str, Any]]:
     """What can be said now, as buttons: the answers first, the way out last."""
-    spot = _look(reply.address)
+    spot = _look(reply.address, library)
     names = list(spot.said)
     if reply.state:
         asks_itself = library.place(reply.address).question
@@ -209,34 +226,69 @@ def _buttons(reply: Reply, library: Library) -> list[dict[str, Any]]:
         done = {*answers, "stop"}
         if not library.place(reply.state.place).timed:
             done.add("still")  # nobody's cramp goes on here: the word would begin a new one
-        names = [name for name in (*_look(asker).asked, *names) if name not in done] + ["stop"]
-    labels = _read("screen.json")["buttons"]
+        names = [*_look(asker, library).asked, *names]
+        names = [name for name in names if name not in done] + ["stop"]
+    labels = _words(library)["buttons"]
     once = dict.fromkeys(names or ["launch"])
     return [{"at": at, "name": name, "label": labels[name]} for at, name in enumerate(once)]
 
 
-def _hold_milliseconds(reply: Reply, region: Mapping[str, str]) -> tuple[int, int]:
-    """How long the words before the first pause last, and the hold after them; 0, 0 without one."""
+def _holds(
+    reply: Reply, drawn: Look, library: Library, region: Mapping[str, str]
+) -> list[dict[str, int]]:
+    """When each hold begins, how long it lasts, in milliseconds, and in how many cells it counts.
+
+    A hold that is not marked begins at the first pause, and ends with the words.
+    """
+    begins = reply.say.find(library.place(reply.address).say)
     first = speech.PAUSE.search(reply.say)
-    if not first:
-        return 0, 0
-    lead = _seconds(reply.say[: first.start()], region, reply.slow)
-    whole = _seconds(reply.say, region, reply.slow)
-    return round(lead * 1000), round((whole - lead) * 1000)
+    if drawn.holds:
+        marks = [begins + mark for hold in drawn.holds for mark in hold]
+    elif first:
+        marks = [first.start(), len(reply.say)]
+    else:
+        return []
+    now, last, times = 0.0, 0, []
+    for mark in marks:
+        now += _seconds(reply.say[last:mark], reply, library, region)
+        last = mark
+        times.append(round(now * 1000))
+    return [
+        {"at": start, "lasts": end - start, "cells": max(1, round((end - start) / 1000))}
+        for start, end in zip(times[::2], times[1::2], strict=True)
+    ]
 
 
-def _idle_milliseconds(reply: Reply, region: Mapping[str, str]) -> int:
+def _move(holds: Sequence[Mapping[str, int]], shown_before: bool) -> dict[str, Any]:
+    """When the picture turns: it has gone there when a hold begins, and back for the rest after.
+
+    A picture without a hold shows its move once; one that has been shown stays.
+    """
+    pace = max(1, min([PACE, *(hold["at"] // 2 for hold in holds)]))
+    there = [hold["at"] - pace for hold in holds] or [-PACE if shown_before else STILL]
+    back = [hold["at"] + hold["lasts"] for hold in holds[:-1]]
+    turns = sorted([*there, *back])[:TURNS]
+    return {"turns": turns + [NEVER] * (TURNS - len(turns)), "pace": pace}
+
+
+def _idle(reply: Reply, library: Library, region: Mapping[str, str]) -> int:
+    """Milliseconds after which an untouched screen goes."""
     words = (reply.say, reply.ask, reply.reprompt)
-    spoken = sum(_seconds(one, region, reply.slow) for one in words)
+    spoken = sum(_seconds(one, reply, library, region) for one in words)
     return round((spoken + 2 * ANSWER + LINGER) * 1000)
 
 
-def _seconds(words: str, region: Mapping[str, str], slow: bool) -> float:
-    return speech.seconds(speech.to_ssml(words, region, slow))
+def _seconds(words: str, reply: Reply, library: Library, region: Mapping[str, str]) -> float:
+    return speech.seconds(speech.to_ssml(words, region, reply.slow), library.pace)
 
 
-def _look(address: str) -> Look:
-    return Look(**_read("screen.json")["looks"].get(address, {}))
+def _look(address: str, library: Library) -> Look:
+    return Look(**_words(library)["looks"].get(address, {}))
+
+
+def _words(library: Library) -> dict[str, Any]:
+    """What a screen shows in a language beside what is said."""
+    return _read(f"screens/{library.language}.json")
 
 
 @cache

@@ -6,14 +6,16 @@ import json
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
 
 from cramp_coach.errors import DamagedData
 from cramp_coach.talk.hearing import Vocabulary, vocabulary
+from cramp_coach.talk.speech import Pace
 
-DATA = Path(__file__).parents[1] / "data" / "en.json"
+DATA = Path(__file__).parents[1] / "data"
+"""A file a language, "en.json"."""
 
 
 @dataclass(frozen=True)
@@ -159,6 +161,9 @@ class Unread(Mapping[str, Mapping[str, Any]]):
 class Library:
     """All that the skill can say, and where each event leads."""
 
+    language: str
+    """How its locales begin: "en"."""
+    pace: Pace
     places: Mapping[str, Mapping[str, Any]]
     """Address -> the fields of a Place, read on first use: a turn needs two of hundreds.
     "like" names a place with the same fields but for those given."""
@@ -236,12 +241,26 @@ class Library:
         return self.place(address).kind if address in self.places else ""
 
 
-def load(path: Path = DATA) -> Library:
-    """Read the generated library. Raises DamagedData when the file is missing or damaged.
+def languages() -> list[str]:
+    """The languages of the skill. A locale of no other is answered in the first."""
+    return sorted(path.stem for path in DATA.glob("*.json"))
+
+
+@cache
+def of_language(language: str) -> Library:
+    """The library of a language, read once. Raises DamagedData."""
+    return load(DATA / f"{language}.json")
+
+
+def load(path: Path | None = None) -> Library:
+    """Read a generated library, that of the first language unless told otherwise.
+
+    Raises DamagedData when the file is missing or damaged.
 
     It is JSON with an entry a line, so that most entries stay unread until they are needed: what
     the skill can say may grow, and nobody waits for it. The checksum finds all damage now.
     """
+    path = path or DATA / f"{(languages() or [''])[0]}.json"
     try:
         raw = path.read_bytes()
         head, *written = raw.split(b"\n")
@@ -252,6 +271,8 @@ def load(path: Path = DATA) -> Library:
         data = _entry(lines.pop("facts"))
         hearing = lines.pop("hearing").removesuffix(b",").decode()
         return Library(
+            language=data["language"],
+            pace=Pace(**data["pace"]),
             places=Unread(lines),
             questions={name: Question(**value) for name, value in data["questions"].items()},
             flows={name: Flow(**value) for name, value in data["flows"].items()},

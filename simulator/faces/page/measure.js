@@ -5,7 +5,7 @@ const SETTLE = 40; // milliseconds until a drawing is painted
 const events = [];
 let viewer = null;
 
-async function draw(document_, data, viewport, mode) {
+async function draw(document_, data, viewport, mode, moves) {
   await engine;
   viewer?.destroy?.();
   const view = document.createElement("div"); // the viewer leaves its listeners on the old one
@@ -17,7 +17,10 @@ async function draw(document_, data, viewport, mode) {
   content.addData(document_.mainTemplate.parameters[0], JSON.stringify(data));
   viewer = AplRenderer.default.create({
     content, view, viewport, mode,
-    environment: { agentName: "test", agentVersion: "1", allowOpenUrl: false, disallowVideo: true },
+    environment: {
+      agentName: "test", agentVersion: "1", allowOpenUrl: false, disallowVideo: true,
+      animationQuality: moves ? 2 : 0, // normal, none
+    },
     theme: "dark", utcTime: 0, localTimeAdjustment: 0,
     onSendEvent: (event) => events.push(event.arguments),
   });
@@ -25,6 +28,14 @@ async function draw(document_, data, viewport, mode) {
   await document.fonts.ready;
   await new Promise((done) => setTimeout(done, SETTLE));
   return Boolean(viewer.context);
+}
+
+// Milliseconds between the frames that the browser paints during so many milliseconds.
+async function frames(during) {
+  const times = [];
+  const end = performance.now() + during;
+  while (performance.now() < end) times.push(await new Promise(requestAnimationFrame));
+  return times.slice(1).map((time, at) => time - times[at]);
 }
 
 // The arguments of the first touch, [] when nothing is sent within three seconds.

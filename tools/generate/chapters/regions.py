@@ -23,4 +23,4 @@ class Region:
     source: Sources
 
 
-Chapter = dict[Annotated[str, StringConstraints(pattern=r"^(en-[A-Z]{2}|other)$")], Region]
+Chapter = dict[Annotated[str, StringConstraints(pattern=r"^([a-z]{2}-[A-Z]{2}|other)$")], Region]
