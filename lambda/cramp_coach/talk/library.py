@@ -241,6 +241,16 @@ class Library:
         return self.place(address).kind if address in self.places else ""
 
 
+WRITTEN = (Place, Question, Flow, Sign, Card, Clock, Meaning)
+SHAPE = zlib.crc32(repr([one.__match_args__ for one in WRITTEN]).encode())
+"""Stands for the fields that the entries of the data may have."""
+
+
+def checksum(entries: bytes | memoryview) -> int:
+    """Of the entries, and of what they may hold: data of another version is damage, too."""
+    return zlib.crc32(entries, SHAPE)
+
+
 def languages() -> list[str]:
     """The languages of the skill. A locale of no other is answered in the first."""
     return sorted(path.stem for path in DATA.glob("*.json"))
@@ -264,7 +274,7 @@ def load(path: Path | None = None) -> Library:
     try:
         raw = path.read_bytes()
         head, *written = raw.split(b"\n")
-        if json.loads(head[:-1] + b"}")["crc32"] != zlib.crc32(memoryview(raw)[len(head) + 1 :]):
+        if json.loads(head[:-1] + b"}")["crc32"] != checksum(memoryview(raw)[len(head) + 1 :]):
             raise ValueError("its checksum is wrong")
         entries = (line.partition(b'":') for line in written[:-2])
         lines = {name[1:].decode(): entry for name, _, entry in entries}
