@@ -92,10 +92,10 @@ def _language(content: Content, listen_only: bool, name_free: bool) -> dict[Path
     model = models.build(content, report)
     report.stop_if_wrong()
     graph.check(library, entries, content, report)
-    safety.prove(library, content["safety"], report)
-    hearing.check_rules(content["hearing"], json.loads(library.hearing), report)
+    safety.prove(library, content.safety, report)
+    hearing.check_rules(content.hearing, json.loads(library.hearing), report)
     report.stop_if_wrong()
-    hearing.check(content["signs"], library.vocabulary, report)
+    hearing.check(content.signs, library.vocabulary, report)
     ear, clashes = _hearing(json.dumps(model), ear_words.write(content))
     for intent, phrase, heard in clashes:
         what = f"hears {phrase!r}, as {heard} does."

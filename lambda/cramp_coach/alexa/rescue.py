@@ -74,7 +74,7 @@ def _as_usual(
         said = replace(said, situation="driving")
     said = replace(said, at=max(0, int(when(request.get("timestamp")).timestamp())))
     reply = respond(said, here, library)
-    if reply.effect in UNPERFORMED and said.name != "repeat":
+    if reply.effect in UNPERFORMED:
         reply = respond(Event(UNPERFORMED[reply.effect], at=said.at), reply.state, library)
     return _response(reply, request.get("locale"), library)
 

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from cramp_coach.errors import DamagedData
 from cramp_coach.talk.hearing import Vocabulary, vocabulary
+from cramp_coach.talk.placeholders import fill
 from cramp_coach.talk.speech import Pace
 
 DATA = Path(__file__).parents[1] / "data"
@@ -119,7 +120,27 @@ class Clock:
     def words(self, time: str) -> str:
         """A time in words; "" is the usual one."""
         hour, _, minute = (time or self.usual).partition(":")
-        return " ".join(self.hours[int(hour)].format(minutes=self.minutes[int(minute)]).split())
+        words = fill(self.hours[int(hour)], {"minutes": self.minutes[int(minute)]})
+        return " ".join(words.split())
+
+
+@dataclass(frozen=True)
+class Doctor:
+    """How the sentence for a doctor is put together."""
+
+    told: str
+    """What goes on: "Tell them: {what}, {minutes}. Say that stretching didn't stop it{seen}."."""
+    before: str
+    """What is over."""
+    with_sign: str
+    """What a warning sign was told with, before any relief."""
+    seen: str
+    """How a warning sign is added: ", and that {seen}"."""
+    minutes: str
+    """How long: "for about {count} minutes"."""
+    a_minute: str
+    what: Mapping[str, str]
+    """Muscle -> what its cramp is called; "any" for any other."""
 
 
 @dataclass(frozen=True)
@@ -189,8 +210,7 @@ class Library:
     cards: Mapping[str, Card]
     regions: Mapping[str, Mapping[str, str]]
     """Locale -> clause name -> words; "" is any other locale."""
-    doctor: Mapping[str, Any]
-    """How the sentence for a doctor is put together, and what each muscle is called in it."""
+    doctor: Doctor
     disclaimer: str
     for_the_cramp: str
     """What comes first where only a part of what was said was understood."""
@@ -297,7 +317,7 @@ def load(path: Path | None = None) -> Library:
             hearing=hearing,
             cards={name: Card(**value) for name, value in data["cards"].items()},
             regions=data["regions"],
-            doctor=data["doctor"],
+            doctor=Doctor(**data["doctor"]),
             disclaimer=data["disclaimer"],
             for_the_cramp=data["for_the_cramp"],
             clock=Clock(**data["clock"]),
