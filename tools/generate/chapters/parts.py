@@ -120,7 +120,7 @@ class Question:
     back: Spoken
     yes: Event = ""
     no: Event = ""
-    unsure: Event = ""
+    unsure: Event | None = None
     buttons: Names = YES_NO
     """What answers it on a screen."""
 
