@@ -103,7 +103,7 @@ MISTAKES: list[tuple[str, str, Any, list[str]]] = [
     ("dead words", "talk/cards/party", {"title": "x", "text": "y"},
      ["talk.yaml: cards, party", "never shown"]),
     ("a source that nobody cites", "sources/AUNTIE",
-     {"name": "my aunt", "title": "Aunt", "url": "", "read": "own"},
+     {"title": "Aunt", "url": "", "read": "own"},
      ["sources.yaml: AUNTIE", "never cited"]),
 ]  # fmt: skip
 

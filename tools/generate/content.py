@@ -30,6 +30,7 @@ FILES = (
     "language",
     "regions",
     "never_say",
+    "source_names",
     "store",
 )
 

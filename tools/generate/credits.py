@@ -12,18 +12,19 @@ from tools.generate.entry import Entries, Entry
 def add(content: Content, entries: Entries, report: Report) -> Entries:
     """For each set of sources a place that names them; advice gets an exit to its own."""
     made: Entries = {}
-    sources, talk = content["sources"], content["talk"]
+    known, talk = content["source_names"], content["talk"]
     title = content["screen"]["titles"]["credits"]
     for address, entry in entries.items():
-        unknown = [source for source in entry.sources if source not in sources]
+        unknown = [source for source in entry.sources if source not in known]
         for source in unknown:
             report.add(
-                entry.file, entry.name, f"names no known source {source!r}.", "See sources.yaml."
+                entry.file,
+                entry.name,
+                f"names no known source {source!r}.",
+                "See sources.yaml, and source_names.yaml.",
             )
-        names = list(
-            dict.fromkeys(sources[source]["name"] for source in entry.sources if source in sources)
-        )
-        names = [name for name in names if name != sources["J"]["name"]] or names
+        names = list(dict.fromkeys(known[source] for source in entry.sources if source in known))
+        names = [name for name in names if name != known["J"]] or names
         if not names or entry.place.kind == "end":
             continue
         credit = "credits/" + "+".join(entry.sources)

@@ -28,6 +28,7 @@ from tools.generate.chapters import (
     safety,
     screen,
     signs,
+    source_names,
     sources,
     store,
     talk,
@@ -52,6 +53,7 @@ CHAPTERS: Mapping[str, ModuleType] = {
     "regions": regions,
     "never_say": never_say,
     "store": store,
+    "source_names": source_names,
     "sources": sources,
 }
 """File of the content, without its ending -> the module with its schema, a type `Chapter`."""
@@ -137,6 +139,8 @@ def _names(content: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
     yield from safety.names(content["safety"])
     for situation in content["bedtime"]["choose"]:
         yield "bedtime", "choose", "situation", situation
+    for source in content["source_names"]:
+        yield "source_names", source, "source", source
     for name, region in content["regions"].items():
         for source in region["source"]:
             yield "regions", name, "source", source
