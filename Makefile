@@ -39,7 +39,7 @@ map: $(MAP) ## the whole talk as one page, to see, search, hear and review: buil
 	@echo "The whole talk: file://$(CURDIR)/$(MAP)"
 
 # Drawn anew only where something that it shows has changed.
-$(MAP): content/sources.yaml content/pictures.yaml $(wildcard content/en/*.yaml tests/stories/* tools/map/*) \
+$(MAP): content/sources.yaml content/pictures.yaml $(wildcard content/*/*.yaml tests/stories/* tools/map/*) \
 		$(wildcard lambda/cramp_coach/data/*.json tools/generate/*.py) | $(VENV)/dev $(VIEWER)
 	@$(PYTHON) -m tools map
 
