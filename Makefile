@@ -52,7 +52,7 @@ serve: $(VENV)/web ## host the skill here (CRAMP_COACH_SKILL_ID=amzn1.ask.skill.
 probe: $(VENV)/$(if $(FUNCTION),dev,talk) ## does the skill stand? URL=https://skill.example.com/ or FUNCTION=name
 	@$(PYTHON) -m tools probe $(if $(FUNCTION),--function "$(FUNCTION)","$(URL)")
 
-chaos: $(VENV)/dev ## floods and restarts of the self-hosted skill, on loopback; writes benchmarks/chaos.md
+chaos: $(VENV)/dev ## old sessions, faults, slow services, floods, on loopback; writes benchmarks/chaos.md
 	@$(PYTHON) -m benchmarks.chaos
 
 TEST := $(PYTHON) -m pytest -n auto --dist worksteal
@@ -141,10 +141,13 @@ release: $(VENV)/dev ## make and tag a release (VERSION=1.2.3): checks first, th
 COMPILE := -m piptools compile --quiet --upgrade --generate-hashes --strip-extras \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
+# The SDK asks for them, for a client of Alexa's services that nothing here uses.
+UNUSED := $(foreach name,requests urllib3 idna charset-normalizer certifi,--unsafe-package $(name))
+
 lock: $(VENV)/dev ## pin the newest versions that pyproject.toml allows
 	@$(PYTHON) -m pip install --quiet pip-tools
 	@$(PYTHON) $(COMPILE) --extra dev --extra web --output-file requirements-dev.txt pyproject.toml
-	@$(PYTHON) $(COMPILE) --output-file lambda/requirements.txt pyproject.toml
+	@$(PYTHON) $(COMPILE) $(UNUSED) --output-file lambda/requirements.txt pyproject.toml
 	@$(PYTHON) $(COMPILE) --extra web --unsafe-package freezegun \
 		--output-file $(HOSTING)/requirements.txt pyproject.toml
 	@$(PYTHON) -m piptools compile --quiet --upgrade --generate-hashes --no-strip-extras --allow-unsafe \
@@ -166,7 +169,7 @@ $(VENV)/python:
 	@touch $@
 
 $(VENV)/talk: lambda/requirements.txt | $(VENV)/python
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r lambda/requirements.txt
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
 	@touch $@
 
 $(VENV)/web: $(HOSTING)/requirements.txt | $(VENV)/python
@@ -197,11 +200,11 @@ $(SITE)/ready: requirements-site.txt
 $(VIEWER): $(PAGE)/package-lock.json
 	@command -v npm > /dev/null || { echo "This needs Node.js with npm: install it."; exit 1; }
 	@echo "Fetching Amazon's APL viewer, once ..."
-	@npm ci --prefix $(PAGE) --no-audit --no-fund --loglevel=error
+	@npm ci --prefix $(PAGE) --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 $(NPM): package-lock.json
 	@command -v npm > /dev/null || { echo "This needs Node.js with npm: install it."; exit 1; }
 	@echo "Fetching Amazon's ask-cli, once ..."
-	@npm ci --no-audit --no-fund --loglevel=error
+	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tools.generate.content import Content
+from tools.generate.content import Written
 
 LANGUAGE = "qq"
 """No language has this code."""
@@ -57,6 +57,9 @@ NAMES_IN = {
 SAID = {"alike", "endings", "homophones", "taken", "minutes_of", "whole", "parts", "refused"}
 """Dictionaries whose keys are words, too."""
 
+OPTIONS = {"true", "false", "negated"}
+"""Values that are no words, wherever they stand."""
+
 PATTERNS = {"phrase", "unless", "refused"}
 """Keys whose strings are regular expressions."""
 
@@ -71,7 +74,7 @@ def in_other_letters(text: str, pattern: bool = False) -> str:
     return "".join([*pieces, text[last:].translate(LETTERS)])
 
 
-def content_of(english: Content) -> Content:
+def content_of(english: Written) -> Written:
     """The content in the made-up language."""
     made = {
         name: chapter if name == "sources" else _said(chapter, (name,))
@@ -108,7 +111,7 @@ def _said(value: Any, path: tuple[str, ...]) -> Any:
     if isinstance(value, list):
         return [_said(one, path) for one in value]
     if isinstance(value, str):
-        return value if value == "negated" else in_other_letters(value, pattern)
+        return value if value in OPTIONS else in_other_letters(value, pattern)
     said_keys = path[-1] in SAID or path == ("safety", "riskiest")
     return {
         in_other_letters(key, path[-1] == "refused") if said_keys else key: (
@@ -144,7 +147,7 @@ def _is_name(path: tuple[str, ...]) -> bool:
     return len(path) > 1 and (key in NAMES or (chapter, key) in NAMES_IN)
 
 
-def names(content: Content) -> set[str]:
+def names(content: Written) -> set[str]:
     """Every name in the content: keys, and values that are no words."""
     found: set[str] = set()
 

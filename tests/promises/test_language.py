@@ -33,7 +33,7 @@ from tools.generate.content import ROOT
 
 DATA = ROOT / "lambda/cramp_coach/data"
 MODELS = ROOT / "skill-package/interactionModels/custom"
-SOURCES = contents.read()["sources"]
+SOURCES = contents.written()["sources"]
 
 AMAZONS = re.compile(
     r"(?:AMAZON|ALEXA|Alexa|alexa)[.:_]\S*|[A-Z][A-Z_]{2,}|\w+Intent|(?:file|https)://\S+|[A-Z]{2}|"
@@ -56,23 +56,22 @@ KINDS |= {"named", "specific", "not", "stretched"}
 
 
 @pytest.fixture(scope="module")
-def english() -> contents.Content:
-    return contents.read()
+def english() -> contents.Written:
+    return contents.written()
 
 
 @pytest.fixture(scope="module")
-def made(english: contents.Content) -> dict[Path, str]:
+def made(english: contents.Written) -> dict[Path, str]:
     return build(english)
 
 
-def build(english: contents.Content) -> dict[Path, str]:
+def build(english: contents.Written) -> dict[Path, str]:
     """All that is generated for the made-up language."""
-    content = made_up.content_of(english)
-    contents.hold(content)
+    content = contents.typed(made_up.content_of(english))
     return generate.build(content, name_free=True, with_tasks=True)
 
 
-def unmarked(made: dict[Path, str], english: contents.Content) -> list[str]:
+def unmarked(made: dict[Path, str], english: contents.Written) -> list[str]:
     """Latin letters in what was made that are none of the exceptions."""
     names = made_up.names(made_up.content_of(english)) | KINDS | {LANGUAGE}
     facts = json.loads(made[DATA / f"{LANGUAGE}.json"])["facts"]
@@ -115,8 +114,10 @@ def _in_words(made: dict[Path, str]) -> Iterator[str]:
     looks = shown.pop("looks").values()
     shown = [*strings(shown), *(one.get(key, "") for one in looks for key in ("title", "show"))]
     yield from (words for words in shown if LATIN.search(CODE.sub("", words)))
-    for locale in contents.locales(made_up.content_of(contents.read())):
-        model = json.loads(made[MODELS / f"{locale}.json"])["interactionModel"]
+    for path in made:
+        if path.parent != MODELS:
+            continue
+        model = json.loads(made[path])["interactionModel"]
         language = model["languageModel"]
         heard = [sample for intent in language["intents"] for sample in intent["samples"]]
         heard += [
@@ -160,13 +161,13 @@ def _in_prose(made: dict[Path, str], names: set[str]) -> Iterator[str]:
 
 
 def test_everything_is_made_in_the_made_up_language_and_nothing_of_it_is_english(
-    made: dict[Path, str], english: contents.Content
+    made: dict[Path, str], english: contents.Written
 ) -> None:
     assert unmarked(made, english) == []
 
 
 def test_english_in_the_code_is_found(
-    monkeypatch: pytest.MonkeyPatch, english: contents.Content
+    monkeypatch: pytest.MonkeyPatch, english: contents.Written
 ) -> None:
     monkeypatch.setattr(script, "_regions", lambda *_: iter(["## Regions"]))
     monkeypatch.setattr(manifest, "testing_instructions", lambda store: "Say it.")

@@ -16,9 +16,9 @@ from simulator.stand_in.device import SILENCE_SECONDS, Device, Turn
 from simulator.stand_in.ear import Heard, Slot
 from tools import generate
 from tools.generate import content as contents
-from tools.generate.content import Content, ContentError
+from tools.generate.content import ContentError
 
-CONTENT = contents.read()
+CONTENT = contents.written()
 LIBRARY = load()
 VERSIONS = list(CONTENT["bedtime"]["versions"])
 BY_SITUATION = CONTENT["bedtime"]["choose"]
@@ -143,17 +143,17 @@ def test_silence_after_the_first_half_brings_the_second() -> None:
     [
         (lambda part: part["holds"].__setitem__(0, "Hold. (5 s)"), "lasts 5.7 s. Make it"),
         (lambda part: part["rests"].__setitem__(1, "Rest. (5 s) (5 s) (5 s)"), "lasts 15.7 s."),
-        (lambda part: part["holds"].append("Hold. (5 s) Half way. (4 s)"), "has not three holds"),
+        (lambda part: part["holds"].append("Hold. (5 s) Half way. (4 s)"), "at most 3 items"),
         (lambda part: part.update(set_up="Sit. (5 s) " * 7), "at the slow pace."),
     ],
 )
 def test_a_stretch_that_does_not_keep_its_times_is_not_generated(
     change: Any, complaint: str
 ) -> None:
-    content: Content = copy.deepcopy(CONTENT)
+    content = copy.deepcopy(CONTENT)
     change(content["bedtime"]["versions"]["bed"][1])
     with pytest.raises(ContentError, match=complaint):
-        generate.build(content)
+        generate.build(contents.typed(content))
 
 
 # How it goes on, and how it ends

@@ -12,9 +12,9 @@ from ruamel.yaml import YAML
 
 from tools import generate
 from tools.generate import content as contents
-from tools.generate.content import ROOT, Content, ContentError
+from tools.generate.content import ROOT, ContentError, Written
 
-GOOD = contents.read()
+GOOD = contents.written()
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
 
@@ -27,9 +27,8 @@ def recipe(heading: str) -> list[Any]:
     return [read.load(part) for part in parts if part.strip()]
 
 
-def made(content: Content) -> dict[Path, str]:
-    contents.hold(content)
-    return generate.build(content)
+def made(content: Written) -> dict[Path, str]:
+    return generate.build(contents.typed(content))
 
 
 def test_a_sign_is_an_entry_in_two_files_and_reaches_data_and_script() -> None:
@@ -55,10 +54,10 @@ def test_without_its_words_the_build_says_which_concept_is_missing() -> None:
 def test_a_region_is_one_entry_and_every_key_of_it_is_demanded() -> None:
     content = copy.deepcopy(GOOD)
     content["regions"]["en-NZ"] = {**content["regions"]["en-AU"]}
-    contents.hold(content)
+    contents.typed(content)
     del content["regions"]["en-NZ"]["diarrhea"]
     with pytest.raises(ContentError, match=r"regions.yaml: en-NZ: has no 'diarrhea'"):
-        contents.hold(content)
+        contents.typed(content)
 
 
 def test_an_intent_is_one_entry_and_without_a_meaning_it_is_refused() -> None:

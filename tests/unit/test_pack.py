@@ -9,11 +9,10 @@ import pytest
 from cramp_coach.talk.library import load
 from tools.generate import content as contents
 from tools.generate import pack
-from tools.generate.chapters import language
 from tools.generate.content import ROOT
 
 LIBRARY = load()
-WORDS = language.of(contents.read()).pack
+WORDS = contents.read().language.pack
 
 
 @pytest.fixture

@@ -30,8 +30,8 @@ PLACES = [
     for address in LIBRARY.places
     if LIBRARY.place(address).say or LIBRARY.place(address).question
 ]
+WORDS = content.read().screen
 HALVES = [name for name in PLACES if name.startswith("bedtime/") and name[-2:] in ("/1", "/2")]
-WORDS = content.read()["screen"]
 SHOW = SHAPES["small"].viewport
 KNEES_BENT = {"thigh_front", "thigh_inner", "rub", "hamstring_bed"}
 TOES_DOWN = {"shin"}
@@ -97,7 +97,7 @@ def test_a_hold_shows_the_move_the_place_in_the_routine_and_a_picture() -> None:
     assert turn.place == "relief/calf_bed/1"
     assert (now["round"], now["ask"]) == (1, "Has it let go?")
     assert now["words"] == "Leg straight.<br>Heel away.<br>Toes to your face."
-    assert now["picture"] == WORDS["pictures"]["calf_bed"]
+    assert now["picture"] == WORDS.pictures["calf_bed"]
     assert turn.screen["document"]["graphics"]["picture"]["type"] == "AVG"
 
 
@@ -194,7 +194,7 @@ def test_a_touch_does_what_the_word_does(address: str) -> None:
 def spoken_at(address: str, name: str) -> Turn:
     """What the word for a button does at a place."""
     device = at(address)
-    return device.launch() if name == "launch" else device.say(WORDS["buttons"][name]["say"])
+    return device.launch() if name == "launch" else device.say(WORDS.buttons[name].say)
 
 
 @pytest.mark.parametrize("address", PLACES)
@@ -283,7 +283,7 @@ def test_a_touch_on_a_screen_that_has_lost_its_session_starts_afresh(name: str, 
 def test_no_touch_leads_to_rubbing_but_a_no_at_its_own_question() -> None:
     device = show()
     device.say("how do i stop a cramp")
-    for name in WORDS["buttons"]:
+    for name in WORDS.buttons:
         for place in ("relief/default/tighten", "relief/default/stuck"):
             assert not device.touch(name, place, "").place.endswith(("/rub", "/warm", "/soothe"))
 

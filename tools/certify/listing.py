@@ -9,7 +9,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tools.certify.project import Finding, Project, Rule
-from tools.generate.chapters import language
 from tools.generate.models import known_in
 from tools.generate.sentences import suggested
 from tools.icons import SIZES
@@ -47,7 +46,7 @@ def texts_have_their_length(project: Project) -> Iterator[Finding]:
 
 def words_keep_the_health_policy(project: Project) -> Iterator[Finding]:
     """Nothing in the listing promises, diagnoses or claims what the health policy forbids."""
-    refused = language.of(project.content).store.refused
+    refused = project.content.language.store.refused
     for locale, listing in project.listings.items():
         fields = {key: listing.get(key, "") for key in LONGEST}
         fields["keywords"] = "\n".join(listing.get("keywords", ()))
@@ -60,7 +59,7 @@ def words_keep_the_health_policy(project: Project) -> Iterator[Finding]:
 def description_carries_the_disclaimer(project: Project) -> Iterator[Finding]:
     """Every description says that the skill is no substitute for a professional's advice."""
     for locale, listing in project.listings.items():
-        for words in language.of(project.content).store.disclaimer:
+        for words in project.content.language.store.disclaimer:
             if words not in listing.get("description", "").lower():
                 yield Finding(f"{locale}, description", f'Say: "{words}".')
 
@@ -91,7 +90,7 @@ def example_phrases_are_utterances(project: Project) -> Iterator[Finding]:
 
 def description_names_what_it_does(project: Project) -> Iterator[Finding]:
     """Every description names the bedtime stretch and, where it may set one, the reminder."""
-    known = language.of(project.content).store
+    known = project.content.language.store
     permitted = bool(project.manifest.get("permissions"))
     wanted = [*known.named, *(known.named_with_reminder if permitted else ())]
     for locale, listing in project.listings.items():
@@ -105,7 +104,7 @@ def testers_reach_every_permission(project: Project) -> Iterator[Finding]:
     if not project.manifest.get("permissions"):
         return
     told = project.manifest["publishingInformation"].get("testingInstructions", "")
-    for words in language.of(project.content).store.tested_with_reminder:
+    for words in project.content.language.store.tested_with_reminder:
         if words not in told:
             yield Finding("store.yaml, testing", f"Say {words!r} in a talk.")
 

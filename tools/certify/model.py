@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 
 from tools.certify.project import Finding, Project, Rule
-from tools.generate.chapters import language
 from tools.generate.models import (
     LONGEST_VALUE,
     MOST_SAMPLES,
@@ -36,7 +35,7 @@ REQUIRED = (
 
 def invocation_name_is_allowed(project: Project) -> Iterator[Finding]:
     """The invocation name keeps Amazon's rules, the same in every locale."""
-    known = language.of(project.content).store
+    known = project.content.language.store
     for locale, model in project.models.items():
         name = model["interactionModel"]["languageModel"]["invocationName"]
         place, words = f"{locale}, invocationName {name!r}", name.split()

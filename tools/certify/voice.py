@@ -14,6 +14,7 @@ from simulator.stand_in.device import SKILL_ID, Device, Turn
 from simulator.stand_in.ear import FALLBACK, Heard
 from simulator.stand_in.services import Services
 from tools.certify.project import Finding, Project, Rule
+from tools.generate.chapters.store import TestTalk
 from tools.generate.sentences import suggested, understood
 
 OTHER_SKILL = "amzn1.ask.skill.ffffffff-ffff-ffff-ffff-ffffffffffff"
@@ -93,23 +94,23 @@ def example_phrases_are_answered(project: Project) -> Iterator[Finding]:
 def testing_instructions_play(project: Project) -> Iterator[Finding]:
     """Every talk of the testing instructions goes as written, and only its end closes it."""
     with Services() as services:
-        for talk in project.content["store"]["testing"]["talks"]:
+        for talk in project.content.store.testing.talks:
             yield from _played(talk, project, services)
 
 
-def _played(talk: dict[str, Any], project: Project, services: Services) -> Iterator[Finding]:
+def _played(talk: TestTalk, project: Project, services: Services) -> Iterator[Finding]:
     device = project.device()
     device.services = services
     services.now = lambda: device.now
-    for number, phrase in enumerate(talk["say"], 1):
-        place = f"testing, {talk['title']!r}, turn {number}"
+    for number, phrase in enumerate(talk.say, 1):
+        place = f"testing, {talk.title!r}, turn {number}"
         if number > 1 and device.attributes is None and not device.asked:
             yield Finding(place, f"The session has ended before {phrase!r}.")
         _, turn = _say(device, phrase)
         if turn is None:
             yield Finding(place, f"{phrase!r} breaks a rule of every response.")
     if device.attributes is not None or device.asked:
-        yield Finding(f"testing, {talk['title']!r}", "It does not end: add the last words.")
+        yield Finding(f"testing, {talk.title!r}", "It does not end: add the last words.")
 
 
 def suggested_phrases_are_heard(project: Project) -> Iterator[Finding]:

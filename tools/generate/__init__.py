@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import zlib
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from cramp_coach.talk.library import Library
+from cramp_coach.talk.library import Library, checksum
 from simulator.stand_in.ear import Ear
 from simulator.stand_in.words import words as words_of
 from tools.generate import content as contents
@@ -93,10 +92,10 @@ def _language(content: Content, listen_only: bool, name_free: bool) -> dict[Path
     model = models.build(content, report)
     report.stop_if_wrong()
     graph.check(library, entries, content, report)
-    safety.prove(library, content["safety"], report)
-    hearing.check_rules(content["hearing"], json.loads(library.hearing), report)
+    safety.prove(library, content.safety, report)
+    hearing.check_rules(content.hearing, json.loads(library.hearing), report)
     report.stop_if_wrong()
-    hearing.check(content["signs"], library.vocabulary, report)
+    hearing.check(content.signs, library.vocabulary, report)
     ear, clashes = _hearing(json.dumps(model), ear_words.write(content))
     for intent, phrase, heard in clashes:
         what = f"hears {phrase!r}, as {heard} does."
@@ -132,7 +131,7 @@ def _data(library: Library) -> str:
     entries = {"facts": compact(facts), "hearing": library.hearing}
     entries |= {address: compact(fields) for address, fields in library.places.items()}
     body = ",\n".join(f'"{name}":{entry}' for name, entry in entries.items()) + "\n}\n"
-    return f'{{"crc32":{zlib.crc32(body.encode())},\n{body}'
+    return f'{{"crc32":{checksum(body.encode())},\n{body}'
 
 
 @lru_cache(maxsize=4)

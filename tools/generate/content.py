@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -9,36 +11,61 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from tools.generate import chapters
+from tools.generate.chapters import (
+    bedtime,
+    causes,
+    hearing,
+    intents,
+    language,
+    never_say,
+    prevention,
+    regions,
+    relief,
+    reminder,
+    safety,
+    screen,
+    signs,
+    source_names,
+    sources,
+    store,
+    talk,
+    topics,
+)
 from tools.generate.problem import ContentError as ContentError
 from tools.generate.problem import Report as Report
 
 ROOT = Path(__file__).resolve().parents[2]
-
-FILES = (
-    "relief",
-    "safety",
-    "signs",
-    "topics",
-    "causes",
-    "prevention",
-    "bedtime",
-    "reminder",
-    "talk",
-    "screen",
-    "intents",
-    "hearing",
-    "language",
-    "regions",
-    "never_say",
-    "source_names",
-    "store",
-)
-
-
 FOLDER = ROOT / "content"
 
-Content = dict[str, Any]
-"""File name without ending -> its YAML as dicts, lists and strings. "sources" is one of them."""
+
+@dataclass(frozen=True)
+class Content:
+    """All content of a language, a chapter a file."""
+
+    relief: relief.Chapter
+    safety: safety.Chapter
+    signs: signs.Chapter
+    topics: topics.Chapter
+    causes: causes.Chapter
+    prevention: prevention.Chapter
+    bedtime: bedtime.Chapter
+    reminder: reminder.Chapter
+    talk: talk.Chapter
+    screen: screen.Chapter
+    intents: intents.Chapter
+    hearing: hearing.Chapter
+    language: language.Chapter
+    regions: regions.Chapter
+    never_say: never_say.Chapter
+    store: store.Chapter
+    source_names: source_names.Chapter
+    sources: sources.Chapter
+
+
+FILES = tuple(field.name for field in fields(Content))
+
+Written = dict[str, Any]
+"""File name without ending -> its YAML as dicts, lists and strings."""
 
 
 def languages(folder: Path = FOLDER) -> list[str]:
@@ -57,20 +84,7 @@ def read(folder: Path = FOLDER, language: str = "") -> Content:
     Raises ContentError that names every mistake.
     """
     language = language or languages(folder)[0]
-    report = Report()
-    content: Content = {}
-    paths = {name: folder / language / f"{name}.yaml" for name in FILES}
-    paths["sources"] = folder / "sources.yaml"
-    for name, path in paths.items():
-        try:
-            content[name] = read_yaml(path)
-        except OSError:
-            report.add(path.name, "file", "is missing.", f"Put it back as {path}.")
-        except YAMLError as wrong:
-            where = " ".join(str(wrong).split())
-            report.add(path.name, "file", f"cannot be read: {where}.", "Mend that line.")
-    report.stop_if_wrong()
-    hold(content)
+    content, report = typed(written(folder, language)), Report()
     for locale in locales(content):
         if not locale.startswith(f"{language}-"):
             what = f"is no locale of {language!r}."
@@ -81,12 +95,34 @@ def read(folder: Path = FOLDER, language: str = "") -> Content:
 
 def locales(content: Content) -> tuple[str, ...]:
     """The locales of a language: every region that has its own numbers."""
-    return tuple(name for name in content["regions"] if name != "other")
+    return tuple(name for name in content.regions if name != regions.OTHER)
 
 
-def hold(content: Content) -> None:
-    """Hold content to its schema. Raises ContentError that names every mistake."""
-    chapters.check(content, Report())
+def written(folder: Path = FOLDER, language: str = "") -> Written:
+    """The content of a language as it is written. Raises ContentError for what is no YAML."""
+    language, report = language or languages(folder)[0], Report()
+    content: Written = {}
+    for name in FILES:
+        path = folder / ("" if name == "sources" else language) / f"{name}.yaml"
+        try:
+            content[name] = read_yaml(path)
+        except OSError:
+            report.add(path.name, "file", "is missing.", f"Put it back as {path}.")
+        except YAMLError as wrong:
+            where = " ".join(str(wrong).split())
+            report.add(path.name, "file", f"cannot be read: {where}.", "Mend that line.")
+    report.stop_if_wrong()
+    return content
+
+
+def typed(content: Mapping[str, Any]) -> Content:
+    """Written content, held to its schema. Raises ContentError that names every mistake."""
+    report = Report()
+    made = Content(**{name: chapters.typed(name, content[name], report) for name in FILES})
+    report.stop_if_wrong()
+    chapters.check_names(made, report)
+    report.stop_if_wrong()
+    return made
 
 
 def read_yaml(path: Path) -> Any:

@@ -9,7 +9,6 @@ from typing import Any
 
 from simulator.stand_in import words as tongue
 from simulator.stand_in.words import FOLDER, Words
-from tools.generate.chapters import language
 from tools.generate.content import Content
 
 
@@ -29,10 +28,10 @@ def words(content: Content) -> Words:
 
 
 def _data(content: Content) -> dict[str, Any]:
-    known = language.of(content)
+    known = content.language
     ear, clock = asdict(known.ear), asdict(known.clock)
     return {
-        "name": content["intents"]["invocation_name"],
+        "name": content.intents.invocation_name,
         **asdict(known.calling),
         **ear,
         "fillers": ear["fillers"].split(),

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from cramp_coach.talk.conversation import BACK
 from cramp_coach.talk.library import Library, Place
 from cramp_coach.talk.state import FRESH
-from tools.generate.chapters import language
+from tools.generate.chapters.signs import Sign
 from tools.generate.content import Content, Report
 from tools.generate.entry import Entries
 from tools.generate.sentences import sentences
@@ -110,27 +109,23 @@ def _dead_data(library: Library, entries: Entries, content: Content, report: Rep
         if name not in shown:
             report.add("talk.yaml", f"cards, {name}", "is never shown.", "Delete it.")
     cited = {source for entry in entries.values() for source in entry.sources}
-    cited |= {source for region in content["regions"].values() for source in region["source"]}
-    for name in content["sources"]:
+    cited |= {source for region in content.regions.values() for source in region.source}
+    for name in content.sources:
         if name not in cited:
             report.add("sources.yaml", name, "is never cited.", "Delete it.")
-    for name, sign in content["signs"].items():
-        _sign(name, sign, language.of(content).condition, report)
+    for name, sign in content.signs.items():
+        _sign(name, sign, content.language.condition, report)
 
 
-def _sign(name: str, sign: dict[str, Any], condition: str, report: Report) -> None:
-    if "heard" in sign and not sign.get("not_heard"):
-        report.add(
-            "signs.yaml", name, "lists nothing that must not trigger it.", "Add `not_heard`."
-        )
-    numbers = re.findall(r"\{(?:call_emergency|emergency_number)\}", sign["say"])
-    if sign.get("level") == "emergency" and len(numbers) < 2:
+def _sign(name: str, sign: Sign, condition: str, report: Report) -> None:
+    numbers = re.findall(r"\{(?:call_emergency|emergency_number)\}", sign.say)
+    if sign.level == "emergency" and len(numbers) < 2:
         report.add("signs.yaml", name, "says the number once.", "Add {emergency_number}.")
-    for sentence in sentences(sign["say"]) if sign.get("level") == "today" else ():
+    for sentence in sentences(sign.say) if sign.level == "today" else ():
         if "{call_emergency}" in sentence and not sentence.startswith(f"{condition} "):
             what = f"is for today, and says an emergency number: {sentence!r}."
             report.add(
                 "signs.yaml", name, what, f'Say when ("{condition} …"), or make it an emergency.'
             )
-    if sign.get("level") == "today" and "{get_advice}" not in sign["say"] + sign.get("more", ""):
+    if sign.level == "today" and "{get_advice}" not in sign.say + sign.more:
         report.add("signs.yaml", name, "does not say where to go.", "Add {get_advice}.")

@@ -17,15 +17,15 @@ from typing import Any
 from cramp_coach.talk import speech
 from cramp_coach.talk.conversation import respond
 from cramp_coach.talk.library import Library
+from cramp_coach.talk.placeholders import fill
 from cramp_coach.talk.state import FRESH, State
 from simulator.stand_in.ear import Ear
 from tools.generate import graph
-from tools.generate.chapters import language
 from tools.generate.chapters.language import Pack
+from tools.generate.chapters.talk import SEEN_TODAY
 from tools.generate.content import ROOT, Content, locales
 from tools.generate.entry import Entries
 from tools.generate.sentences import meant
-from tools.generate.signs import SEEN_TODAY
 
 SIGNED = ROOT / "docs/signed.txt"
 A_TURN = 30
@@ -37,7 +37,7 @@ TOUCH = re.compile(r"/(rub|soothe|warm)$")
 
 def write(library: Library, entries: Entries, content: Content, ear: Ear) -> str:
     """The pack as Markdown."""
-    words = language.of(content).pack
+    words = content.language.pack
     parts = [
         words.head,
         *_changes(library, signed(SIGNED), words),
@@ -94,7 +94,7 @@ def _changes(library: Library, before: Mapping[str, str], words: Pack) -> Iterat
 def _talks(library: Library, content: Content, ear: Ear, words: Pack) -> Iterator[str]:
     yield f"## {words.riskiest}\n"
     region = library.region(locales(content)[0])
-    for number, (title, said) in enumerate(content["safety"]["riskiest"].items(), 1):
+    for number, (title, said) in enumerate(content.safety.riskiest.items(), 1):
         yield f"### {number}. {title}\n"
         state: State | None = None
         for turn, utterance in enumerate(said):
@@ -110,15 +110,15 @@ def _talks(library: Library, content: Content, ear: Ear, words: Pack) -> Iterato
 
 def _guards(content: Content, words: Pack) -> Iterator[str]:
     yield f"## {words.guards}\n\n{words.proven}\n"
-    for name, guard in content["safety"]["guards"].items():
-        asked = ", ".join(_question(content, one) for one in guard["questions"])
-        stages = ", ".join(guard["stages"])
-        yield f"- {words.guard.format(stages=stages, questions=asked, name=name)}"
+    for name, guard in content.safety.guards.items():
+        asked = ", ".join(_question(content, one) for one in guard.questions)
+        stages = ", ".join(guard.stages)
+        yield f"- {fill(words.guard, {'stages': stages, 'questions': asked, 'name': name})}"
     yield ""
 
 
 def _question(content: Content, name: str) -> str:
-    return f'"{content["relief"]["questions"][name]["ask"]}"'
+    return f'"{content.relief.questions[name].ask}"'
 
 
 def _places(library: Library, entries: Entries, words: Pack) -> Iterator[str]:
@@ -163,9 +163,9 @@ def _ways(library: Library, words: Pack) -> Mapping[str, list[str]]:
         stage = stage if address.startswith("relief/") else address
         for event, target in graph.exits(library, address):
             own = event in library.place(address).exits or flow not in library.flows
-            way = words.at.format(event=event, stage=stage)
+            way = fill(words.at, {"event": event, "stage": stage})
             if event != "sources":
-                found[target][way if own else words.anywhere.format(event=event)] = None
+                found[target][way if own else fill(words.anywhere, {"event": event})] = None
     return {address: list(ways)[:MOST_WAYS] for address, ways in found.items()}
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
-from typing import Any
 
 from cramp_coach.alexa.screen import Look
 from cramp_coach.talk.event import Event
@@ -14,9 +13,9 @@ from cramp_coach.talk.library import Library
 from cramp_coach.talk.state import FRESH
 from simulator.stand_in.ear import Ear
 from tools.generate import pictures
+from tools.generate.chapters.relief import HOLDS
 from tools.generate.content import Content, Report
 from tools.generate.entry import Entries, Entry
-from tools.generate.relief import HOLDS
 from tools.generate.sentences import meant, sentences, suggested
 
 LONGEST_LABEL = 15
@@ -32,7 +31,7 @@ NOTHING_MEANT = ("fallback", "unknown_topic")
 
 def build(library: Library, entries: Entries, content: Content, ear: Ear, report: Report) -> str:
     """The text of a file of data/screens."""
-    words = content["screen"]
+    words = content.screen
     compiler = Compiler(library, content, ear, report)
     compiler.check(entries)
     default = asdict(Look())
@@ -47,10 +46,10 @@ def build(library: Library, entries: Entries, content: Content, ear: Ear, report
     }
     made = {
         "looks": looks,
-        "buttons": {name: button["label"] for name, button in words["buttons"].items()},
-        "warnings": words["warnings"],
-        "sources": words["sources"],
-        "pictures": words["pictures"],
+        "buttons": {name: button.label for name, button in words.buttons.items()},
+        "warnings": asdict(words.warnings),
+        "sources": words.sources,
+        "pictures": dict(words.pictures),
     }
     return json.dumps(made, ensure_ascii=False, separators=(",", ":")) + "\n"
 
@@ -65,7 +64,7 @@ class Compiler:
     report: Report
 
     def __post_init__(self) -> None:
-        self.words: Mapping[str, Any] = self.content["screen"]
+        self.words = self.content.screen
         self.buttons = dict(self._buttons())
 
     def look(self, address: str, entry: Entry) -> Look:
@@ -74,7 +73,7 @@ class Compiler:
         level = sign.level if sign else ""
         warning = level if sign and sign.stops_relief else ""
         return Look(
-            title=entry.title or self.words["titles"]["any"],
+            title=entry.title or self.words.titles.any,
             show=entry.show or (_without_number(place.say) if level == "emergency" else ""),
             picture=entry.picture,
             warning=warning,
@@ -100,22 +99,22 @@ class Compiler:
             if entry.picture and entry.picture not in pictures.names():
                 wrong = f"shows no picture {entry.picture!r}."
                 self.report.add(entry.file, entry.name, wrong, "Draw it in pictures/.")
-        for name in pictures.names() ^ set(self.words["pictures"]):
+        for name in pictures.names() ^ set(self.words.pictures):
             self.report.add("screen.yaml", name, "is no picture, or tells none.", "Tell each.")
         for name in pictures.names() - shown:
             self.report.add("pictures", name, "is never shown.", "Show it, or delete it.")
 
     def _buttons(self) -> Iterator[tuple[Event, str]]:
         """What can be said -> the button that does the same."""
-        for name, button in self.words["buttons"].items():
-            if len(button["label"]) > LONGEST_LABEL:
+        for name, button in self.words.buttons.items():
+            if len(button.label) > LONGEST_LABEL:
                 mend = f"At most {LONGEST_LABEL} characters."
                 self.report.add("screen.yaml", name, "has a long label.", mend)
-            event = _meant(button["say"], self.ear, self.library)
+            event = _meant(button.say, self.ear, self.library)
             if event.name not in NOTHING_MEANT:
                 yield event, name
-            elif not self.ear.words.opens(button["say"]):
-                wrong = f"says {button['say']!r}, which no intent knows."
+            elif not self.ear.words.opens(button.say):
+                wrong = f"says {button.say!r}, which no intent knows."
                 self.report.add("screen.yaml", name, wrong, "Mend `say`.")
 
     def _asked(self, entry: Entry, warning: str) -> list[str]:
@@ -145,7 +144,7 @@ class Compiler:
 
     def _sources(self, entry: Entry) -> str:
         """Who the sources are, without their titles."""
-        titles = [self.content["sources"][name]["title"] for name in entry.sources if name != "J"]
+        titles = [self.content.sources[name].title for name in entry.sources if name != "J"]
         named = dict.fromkeys(TITLE.split(title)[0] for title in titles)
         return ", ".join(list(named)[:MOST_SOURCES])
 

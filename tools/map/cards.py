@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from cramp_coach.talk import speech
 from cramp_coach.talk.library import Library, Place
+from cramp_coach.talk.placeholders import names
 from tools.generate import graph
 from tools.generate.entry import Entries, Entry
 
@@ -57,7 +57,7 @@ class Card:
     sources: tuple[str, ...] = ()
     grade: str = ""
     picture: str = ""
-    claims: tuple[str, ...] = ()
+    claims: tuple[int, ...] = ()
     file: str = ""
     """Where a person changes it, and under which name."""
     entry: str = ""
@@ -133,7 +133,7 @@ def _exits(address: str, library: Library) -> Iterator[Exit]:
 
 def _says_a_number(place: Place, library: Library) -> bool:
     words = f"{place.say} {place.more} {place.reprompt}"
-    clauses = speech.CLAUSE.findall(words)
+    clauses = names(words)
     told = (region.get(clause, "") for region in library.regions.values() for clause in clauses)
     return any(map(NUMBER.search, told))
 

@@ -9,7 +9,7 @@ import json
 import logging
 import time
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ from ask_sdk_core.skill_builder import SkillBuilder
 from ask_sdk_model import RequestEnvelope, Response
 
 from cramp_coach.alexa import fulfill, permission, rescue, screen
-from cramp_coach.alexa.request import RESUMED, application_id, read, to_event, within
+from cramp_coach.alexa.request import RESUMED, application_id, read, understood, within
 from cramp_coach.alexa.response import add_screen, to_response
 from cramp_coach.errors import CrampCoachError
 from cramp_coach.talk.conversation import respond
@@ -76,9 +76,14 @@ class Turn:
     """What the handler leaves for after the SDK, passed as its context."""
 
     reply: Reply | None = None
-    """What a screen draws; None where Alexa asks in her own words."""
+    """What a screen draws."""
     unheard: str = ""
     """Where something was not understood: "start", "relief" or "elsewhere"; "" for nowhere."""
+
+    def note(self, event: Event, here: State | None, reply: Reply, library: Library) -> None:
+        """What a turn was."""
+        self.reply = reply
+        self.unheard = _stage(here, library) if event.name in UNHEARD else ""
 
 
 log = logging.getLogger("cramp_coach")
@@ -218,26 +223,20 @@ class AnyRequest(AbstractRequestHandler):  # type: ignore[misc]  # the SDK is un
         return True
 
     def handle(self, handler_input: HandlerInput) -> Response:
-        envelope = handler_input.request_envelope
-        library = spoken_in(envelope.request.locale)
-        event, here = to_event(envelope, library), restore(_attributes(envelope), library)
-        if envelope.request.object_type == screen.TOUCH:
-            event, here = _touched(envelope.request.arguments, event, here, library)
-        if event.name in UNHEARD:
-            handler_input.context.unheard = _stage(here, library)
+        library = spoken_in(handler_input.request_envelope.request.locale)
+        event, here = understood(handler_input.request_envelope, library)
         reply = respond(event, here, library)
-        if reply.effect in PERFORMED and event.name != "repeat":
-            came_of_it = self._perform(reply, envelope, event.at, library)
-            reply = respond(came_of_it, reply.state, library)
-            event = came_of_it
-        asks = reply.effect == "ask_permission" and event.name != "repeat"
-        if envelope.session:
-            state = vars(reply.state) if reply.state and not asks else {}
-            handler_input.attributes_manager.session_attributes = dict(state)
-        if asks and reply.state:
-            return permission.question(reply.state)
-        handler_input.context.reply = reply
+        reply = self._performed(reply, event.at, handler_input.request_envelope, library)
+        handler_input.context.note(event, here, reply, library)
         return to_response(handler_input, reply, library)
+
+    def _performed(
+        self, reply: Reply, at: int, envelope: RequestEnvelope, library: Library
+    ) -> Reply:
+        """The reply; where it asks for something of Alexa's services, what came of it."""
+        if reply.effect not in PERFORMED:
+            return reply
+        return respond(self._perform(reply, envelope, at, library), reply.state, library)
 
     def _perform(self, reply: Reply, envelope: RequestEnvelope, at: int, library: Library) -> Event:
         """Do what a reply asks of Alexa's services; what came of it, as an event."""
@@ -259,18 +258,3 @@ class AnyRequest(AbstractRequestHandler):  # type: ignore[misc]  # the SDK is un
         )
         outcome = reminders.perform(wish, account, self._connect)
         return Event(outcome.name, at=at, count=outcome.count)
-
-
-def _attributes(envelope: RequestEnvelope) -> Mapping[str, Any] | None:
-    """What the session holds; after Alexa's own question, what we gave it to keep for us."""
-    if envelope.request.object_type != permission.ANSWER:
-        return envelope.session.attributes if envelope.session else None
-    return permission.kept(envelope.request.token)
-
-
-def _touched(
-    arguments: list[object] | None, event: Event, state: State | None, library: Library
-) -> tuple[Event, State | None]:
-    """The event of a touch, at the time and in the situation of any other."""
-    touch, here = screen.touched(arguments, state, library)
-    return replace(touch, at=event.at, situation=touch.situation or event.situation), here

@@ -47,7 +47,8 @@ def respond(event: Event, state: State | None, library: Library) -> Reply:
     if event.name == "repeat" and not event.signs and said_before:
         began = since(event, library.place(here.place), here)
         told = report(here, event.at, library)
-        return speak(replace(here, relief_since=began), library, report=told)
+        again = speak(replace(here, relief_since=began), library, report=told)
+        return replace(again, effect="")  # said again, not done again
     address = _danger(event, here, library) or _way(event, here, library)
     if library.place(address).timed and overdue(event, here):
         address = "signs/over_ten_minutes"

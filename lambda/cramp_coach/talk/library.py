@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from cramp_coach.errors import DamagedData
 from cramp_coach.talk.hearing import Vocabulary, vocabulary
+from cramp_coach.talk.placeholders import fill
 from cramp_coach.talk.speech import Pace
 
 DATA = Path(__file__).parents[1] / "data"
@@ -119,7 +120,25 @@ class Clock:
     def words(self, time: str) -> str:
         """A time in words; "" is the usual one."""
         hour, _, minute = (time or self.usual).partition(":")
-        return " ".join(self.hours[int(hour)].format(minutes=self.minutes[int(minute)]).split())
+        words = fill(self.hours[int(hour)], {"minutes": self.minutes[int(minute)]})
+        return " ".join(words.split())
+
+
+@dataclass(frozen=True)
+class Doctor:
+    """How the sentence for a doctor is put together."""
+
+    told: str
+    """What goes on: "Tell them: {what}, {minutes}. Say that stretching didn't stop it{seen}."."""
+    before: str
+    """What is over."""
+    seen: str
+    """How a warning sign is added: ", and that {seen}"."""
+    minutes: str
+    """How long: "for about {count} minutes"."""
+    a_minute: str
+    what: Mapping[str, str]
+    """Muscle -> what its cramp is called; "any" for any other."""
 
 
 @dataclass(frozen=True)
@@ -185,8 +204,7 @@ class Library:
     cards: Mapping[str, Card]
     regions: Mapping[str, Mapping[str, str]]
     """Locale -> clause name -> words; "" is any other locale."""
-    doctor: Mapping[str, Any]
-    """How the sentence for a doctor is put together, and what each muscle is called in it."""
+    doctor: Doctor
     disclaimer: str
     for_the_cramp: str
     """What comes first where only a part of what was said was understood."""
@@ -237,6 +255,16 @@ class Library:
         return self.place(address).kind if address in self.places else ""
 
 
+WRITTEN = (Place, Question, Flow, Sign, Card, Clock, Meaning)
+SHAPE = zlib.crc32(repr([one.__match_args__ for one in WRITTEN]).encode())
+"""Stands for the fields that the entries of the data may have."""
+
+
+def checksum(entries: bytes | memoryview) -> int:
+    """Of the entries, and of what they may hold: data of another version is damage, too."""
+    return zlib.crc32(entries, SHAPE)
+
+
 def languages() -> list[str]:
     """The languages of the skill. A locale of no other is answered in the first."""
     return sorted(path.stem for path in DATA.glob("*.json"))
@@ -260,7 +288,7 @@ def load(path: Path | None = None) -> Library:
     try:
         raw = path.read_bytes()
         head, *written = raw.split(b"\n")
-        if json.loads(head[:-1] + b"}")["crc32"] != zlib.crc32(memoryview(raw)[len(head) + 1 :]):
+        if json.loads(head[:-1] + b"}")["crc32"] != checksum(memoryview(raw)[len(head) + 1 :]):
             raise ValueError("its checksum is wrong")
         entries = (line.partition(b'":') for line in written[:-2])
         lines = {name[1:].decode(): entry for name, _, entry in entries}
@@ -281,7 +309,7 @@ def load(path: Path | None = None) -> Library:
             hearing=hearing,
             cards={name: Card(**value) for name, value in data["cards"].items()},
             regions=data["regions"],
-            doctor=data["doctor"],
+            doctor=Doctor(**data["doctor"]),
             disclaimer=data["disclaimer"],
             for_the_cramp=data["for_the_cramp"],
             clock=Clock(**data["clock"]),

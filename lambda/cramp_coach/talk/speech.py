@@ -1,6 +1,6 @@
 """Words -> what Alexa speaks (SSML) and what a person reads.
 
-In the words "(5 s)" is a pause of five seconds, "{get_advice}" a clause of the region,
+In the words "(5 s)" is a pause of five seconds, "{get_advice}" a placeholder that the region fills,
 and double quotes mark a phrase that can be said back.
 """
 
@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from cramp_coach.talk.placeholders import fill
+
 PAUSE = re.compile(r"\s*\((\d+) s\)\s*")
-CLAUSE = re.compile(r"\{(\w+)\}")
 SPELLED_NUMBER = re.compile(r"\b\d(?: \d)+\b")
 
 ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': ""})
@@ -40,14 +41,9 @@ class Pace:
     """Letters of a digit: "nine"."""
 
 
-def filled(words: str, region: Mapping[str, str]) -> str:
-    """The words with the clauses of a region in place. Raises KeyError for an unknown clause."""
-    return CLAUSE.sub(lambda clause: region[clause[1]], words) if "{" in words else words
-
-
 def to_ssml(words: str, region: Mapping[str, str], slow: bool = False) -> str:
     """The words as the inside of an SSML <speak> element, escaped, with breaks in milliseconds."""
-    return _marked_up(filled(words, region), slow)
+    return _marked_up(fill(words, region), slow)
 
 
 @lru_cache(maxsize=MOST_KEPT)
@@ -57,7 +53,7 @@ def _marked_up(text: str, slow: bool) -> str:
 
 def to_text(words: str, region: Mapping[str, str]) -> str:
     """The words as somebody reads them: no pauses, "911" instead of "9 1 1"."""
-    return _plain(filled(words, region))
+    return _plain(fill(words, region))
 
 
 @lru_cache(maxsize=MOST_KEPT)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from tools.generate.chapters.parts import CLOSED, Grade, Names, Words
+from tools.generate.chapters.parts import Grade
+from tools.generate.chapters.words import CLOSED, Names, Text, Words, must_hold
 
 Count = Annotated[float, Field(gt=0)]
 Time = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
@@ -57,7 +58,7 @@ class Store:
     connectors: Words
     wake_words: Words
     articles: Words
-    refused: dict[Words, Words]
+    refused: Mapping[Words, Words]
     disclaimer: Names
     named: Names
     named_with_reminder: Names
@@ -69,10 +70,10 @@ class Ear:
     """What the stand-in for Alexa's ear knows."""
 
     fillers: Words
-    alike: dict[Words, Words]
-    built_in: dict[Words, Names]
-    taken: dict[Words, Words]
-    homophones: dict[Words, Words]
+    alike: Mapping[Words, Words]
+    built_in: Mapping[Words, Names]
+    taken: Mapping[Words, Words]
+    homophones: Mapping[Words, Words]
 
 
 @dataclass(config=CLOSED, frozen=True)
@@ -82,13 +83,13 @@ class Clock:
     hours: Annotated[Names, Field(min_length=12, max_length=12)]
     teens: Annotated[Names, Field(min_length=7, max_length=7)]
     tens: Annotated[Names, Field(min_length=4, max_length=4)]
-    minutes_of: dict[Words, Minutes]
+    minutes_of: Mapping[Words, Minutes]
     past: Names
     to: Names
     full: Names
     zero: Names
-    whole: dict[Words, Time]
-    parts: dict[Words, PartOfDay]
+    whole: Mapping[Words, Time]
+    parts: Mapping[Words, PartOfDay]
     before_a_part: Names
     morning: Names
     later: Names
@@ -100,19 +101,19 @@ class Script:
     """The words of the script around what is said."""
 
     head: Words
-    alike: Words
+    alike: Annotated[Text, must_hold("address")]
     more: Words
     silence: Words
-    sign: Words
-    kinds: dict[Literal["end", "aside"], Words]
+    sign: Annotated[Text, must_hold("level")]
+    kinds: Mapping[Literal["end", "aside"], Words]
     exits: Words
     card: Words
-    screen: Words
+    screen: Annotated[Text, must_hold("words", "picture")]
     the_words: Words
     none: Words
     claims: Words
     sources: Words
-    grades: dict[Grade, Words]
+    grades: Mapping[Grade, Words]
     which_relief: Words
     body_part: Words
     not_said: Words
@@ -129,7 +130,7 @@ class Script:
     except_in: Words
     references: Words
     read: Words
-    said: Words
+    said: Annotated[Text, must_hold("name")]
 
 
 @dataclass(config=CLOSED, frozen=True)
@@ -147,14 +148,14 @@ class Pack:
     closes: Words
     guards: Words
     proven: Words
-    guard: Words
+    guard: Annotated[Text, must_hold("stages", "questions", "name")]
     places: Words
     shared: Words
     columns: Annotated[Names, Field(min_length=5, max_length=5)]
     by_itself: Words
-    anywhere: Words
-    at: Words
-    forbids: dict[Literal["end", "seen_today", "sitting", "held"], Words]
+    anywhere: Annotated[Text, must_hold("event")]
+    at: Annotated[Text, must_hold("event", "stage")]
+    forbids: Mapping[Literal["end", "seen_today", "sitting", "held"], Words]
 
 
 @dataclass(config=CLOSED, frozen=True)
@@ -171,8 +172,3 @@ class Chapter:
     clock: Clock
     script: Script
     pack: Pack
-
-
-def of(content: Mapping[str, Any]) -> Chapter:
-    """The chapter of content that was held to its schema."""
-    return TypeAdapter(Chapter).validate_python(content["language"])

@@ -1,12 +1,13 @@
-"""The schema of content/en/screen.yaml: what a screen shows that nobody says."""
+"""content/en/screen.yaml: what a screen shows that nobody says."""
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
 
 from pydantic.dataclasses import dataclass
 
-from tools.generate.chapters.parts import CLOSED, Words
+from tools.generate.chapters.parts import Event, Shown
+from tools.generate.chapters.words import CLOSED, Words
 
 
 @dataclass(config=CLOSED, frozen=True)
@@ -32,11 +33,19 @@ class Titles:
 
 
 @dataclass(config=CLOSED, frozen=True)
+class Warnings:
+    """The big line of a warning sign."""
+
+    emergency: Shown
+    today: Shown
+
+
+@dataclass(config=CLOSED, frozen=True)
 class Chapter:
     """The whole file."""
 
     titles: Titles
-    warnings: dict[Literal["emergency", "today"], Words]
-    buttons: dict[str, Button]
+    warnings: Warnings
+    buttons: Mapping[Event, Button]
     sources: Words
-    pictures: dict[str, Words]
+    pictures: Mapping[str, Words]

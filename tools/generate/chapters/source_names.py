@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tools.generate.chapters.parts import Words
+from tools.generate.chapters.words import Words
 
 Chapter = dict[str, Words]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Literal
+
 from pydantic.dataclasses import dataclass
 
-from tools.generate.chapters.parts import CLOSED, Words
+from tools.generate.chapters.words import CLOSED, Words
 
 
 @dataclass(config=CLOSED, frozen=True)
@@ -13,7 +16,7 @@ class Source:
 
     title: Words
     url: str
-    read: Words
+    read: Literal["own", "mirror", "judgement"]
 
 
-Chapter = dict[str, Source]
+Chapter = Mapping[str, Source]
