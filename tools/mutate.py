@@ -36,7 +36,7 @@ from tools.generate.content import ContentError, Report, Written
 KINDS = ("misspell", "delete", "swap", "empty")
 SEED = 13
 
-UNORDERED = frozenset({"questions", "stages", "clear", "asks_for_signs", "picture_of"})
+UNORDERED = frozenset({"said", "questions", "stages", "clear", "asks_for_signs", "picture_of"})
 """Lists that are sets: to swap two of them is no slip."""
 
 Path = tuple[str | int, ...]
@@ -92,7 +92,7 @@ def mutated(content: Written, mutation: Mutation) -> Written | None:
     for step in mutation.path[:-1]:
         parent = parent[step]
     last = mutation.path[-1]
-    if mutation.kind == "swap" and UNORDERED & {*mutation.path}:
+    if mutation.kind == "swap" and UNORDERED & {mutation.file, *mutation.path}:
         return None
     slip = _on_key if mutation.of_key else _on_value
     done = slip(parent, last, mutation)

@@ -26,6 +26,7 @@ from tools.generate.chapters import (
     said,
     screen,
     signs,
+    source_names,
     sources,
     store,
     talk,
@@ -58,6 +59,7 @@ class Content:
     regions: regions.Chapter
     never_say: never_say.Chapter
     store: store.Chapter
+    source_names: source_names.Chapter
     sources: sources.Chapter
     said: said.Chapter
 

@@ -32,8 +32,8 @@ ASKED_AT = 2.0
 """From these odds of danger on somebody is asked, whatever else was heard. The constants here are
 natural logarithms of odds, set where new phrases of strangers part: `make hearing` counts them."""
 
-ASKED_OF_TOPIC_AT = 5.0
-"""The same for a question about something that is known: most name a danger and have none."""
+ASKED_OF_KNOWN_AT = 5.0
+"""The same where a topic or a sign was heard: most of their words name a danger and tell none."""
 
 ALARM_AT = 0.0
 """From these odds of danger on the way to raise an alarm is told first."""
@@ -47,8 +47,8 @@ GUESSED_AT = 2.0
 SURE_AT = 3.0
 """From these odds on "worse" wins over a milder answer."""
 
-SURER = frozenset({"eased", "upset", "cannot_straighten"})
-"""Events that "worse" does not win over by its odds alone."""
+MILDER = frozenset({"", "still", "start_over"})
+"""Events that "worse" wins over by its odds alone."""
 
 UNLIKELY_AT = -2.0
 """Below these odds of danger a sign that many words hold is asked about first."""
@@ -119,6 +119,7 @@ def _resolved(slots: Mapping[str, Said], meaning: Meaning, library: Library, at:
 
 
 def _merged(event: Event, heard: Heard) -> Event:
+    known = event.topic or heard.topic or event.signs or heard.signs
     return replace(
         event,
         signs=tuple(dict.fromkeys((*event.signs, *heard.signs))),
@@ -131,7 +132,7 @@ def _merged(event: Event, heard: Heard) -> Event:
         answer=heard.answer,
         sure=heard.sure,
         cramping="relieve" in (event.name, heard.event),
-        doubt=_doubt(heard, ASKED_OF_TOPIC_AT if event.topic or heard.topic else ASKED_AT),
+        doubt=_doubt(heard, ASKED_OF_KNOWN_AT if known else ASKED_AT),
         grave=heard.odds["emergency"] >= GRAVE_AT,
         unlikely=heard.length >= MANY_WORDS and heard.odds["danger"] < UNLIKELY_AT,
     )
@@ -160,12 +161,12 @@ def _named(event: Event, heard: Heard) -> str:
         return "report"
     if heard.event in FIRST:
         return heard.event
-    told = not (heard.asks or event.topic or heard.event in SURER)
+    told = heard.event in MILDER and not (heard.asks or event.topic or event.body_part)
     if told and _likeliest(heard, SURE_AT) == "worse":
         return "worse"
     if event.topic and (heard.asks or not heard.event):
-        in_pain = _likeliest(heard, SURE_AT if heard.asks else GUESSED_AT) == "relief"
-        return "relieve" if in_pain else "topic"
+        told = event.body_part and heard.length >= MANY_WORDS and not heard.asks
+        return "relieve" if told and _likeliest(heard, GUESSED_AT) == "relief" else "topic"
     if heard.denied and heard.event in ("", "eased", "still"):
         return "deny"
     if event.body_part and heard.event in IN_PASSING:
@@ -174,9 +175,10 @@ def _named(event: Event, heard: Heard) -> str:
         return heard.event or (UNSURE if heard.torn else heard.answer)
     if event.body_part:
         return "relieve"
-    return (
-        "situation" if event.situation else GUESSES.get(_likeliest(heard, GUESSED_AT), "fallback")
-    )
+    if event.situation:
+        return "situation"
+    guess = GUESSES.get(_likeliest(heard, GUESSED_AT), "fallback")
+    return "risk" if heard.risks else guess
 
 
 def _time(said: str) -> str:

@@ -24,7 +24,7 @@ EVENTS = frozenset(
         "start_over deny report causes prevent bedtime remind change cancel_reminder time topic "
         "doctor unknown_topic unknown_sign unknown_start call_for_help sources slower wait help "
         "thanks nothing upset tell_doctor after_sign stop home fallback trouble risk "
-        "stop_in_danger lost else cannot_straighten "
+        "stop_in_danger lost else cannot_straighten put_off after_check safe "
         "begin sign clear agreed other again steady seated enough emergency * "
         "set_today set_tomorrow cancelled failed busy device_cannot no_time_zone unknown "
         "permission_missing permission_accepted permission_denied permission_on_card "
@@ -37,7 +37,7 @@ WITH_DETAIL = frozenset(
     re.findall(
         r"\S+",
         "step situation prevent remind change time bedtime topic report deny fallback cancelled "
-        "relieve",
+        "relieve still yes no risk",
     )
 )
 """Events that may name a detail: "step.2"."""
@@ -120,6 +120,7 @@ class Question:
     back: Spoken
     yes: Event = ""
     no: Event = ""
+    unsure: Event | None = None
     buttons: Names = YES_NO
     """What answers it on a screen."""
 
