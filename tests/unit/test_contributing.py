@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import re
 import shutil
 from pathlib import Path
@@ -125,8 +126,11 @@ def test_a_language_is_a_folder(tmp_path: Path) -> None:
         path.write_text(path.read_text().replace("en-", "qq-"))
     every = contents.read_all(tmp_path / "content")
     assert [contents.locales(one)[0] for one in every] == ["en-US", "qq-US"]
-    listing = manifest.joined([manifest.build(one) for one in every])
-    assert {"en-GB", "qq-GB"} <= listing["manifest"]["publishingInformation"]["locales"].keys()
+    files = generate.build(*every)
+    listing = json.loads(files[manifest.PATH])["manifest"]["publishingInformation"]
+    assert {"en-GB", "qq-GB"} <= listing["locales"].keys()
+    for name in ("lambda/cramp_coach/data/qq.json", "docs/script.md", "docs/qq/script.md"):
+        assert files[ROOT / name]
 
 
 def test_a_routine_that_nobody_can_reach_is_refused() -> None:
