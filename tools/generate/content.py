@@ -38,6 +38,7 @@ class Content:
     regions: chapters.regions.Chapter
     never_say: chapters.never_say.Chapter
     store: chapters.store.Chapter
+    source_names: chapters.source_names.Chapter
     sources: chapters.sources.Chapter
 
 

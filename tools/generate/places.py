@@ -50,6 +50,8 @@ def compile_library(
         signs=signs.ranked(content.signs),
         routes=relief.routes(content, report),
         strict=content.safety.strict,
+        any_muscle=content.relief.muscles.any,
+        one_move=content.relief.muscles.one_move,
         body_part_signs=relief.signs_of_parts(content.relief),
         anywhere={
             **content.talk.anywhere,
@@ -83,7 +85,7 @@ def _asked_again(entry: Entry, questions: Mapping[str, Question]) -> Entry:
 
 
 def _question(question: Question) -> library.Question:
-    answers = {"yes": question.yes, "no": question.no}
+    answers = {"yes": question.yes, "no": question.no, "unsure": question.unsure}
     meant = {said: event for said, event in answers.items() if event}
     return library.Question(question.ask, question.back, meant)
 

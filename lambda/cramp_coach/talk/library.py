@@ -132,6 +132,8 @@ class Doctor:
     """What goes on: "Tell them: {what}, {minutes}. Say that stretching didn't stop it{seen}."."""
     before: str
     """What is over."""
+    with_sign: str
+    """What a warning sign was told with, before any relief."""
     seen: str
     """How a warning sign is added: ", and that {seen}"."""
     minutes: str
@@ -193,6 +195,10 @@ class Library:
     """Body part -> situation -> address where its relief begins; "" stands for not said."""
     strict: Sequence[str]
     """Situations that a milder one never replaces, the strictest first."""
+    any_muscle: Sequence[str]
+    """Body parts that tell nothing of the muscle: the one that is known stays."""
+    one_move: Sequence[str]
+    """Muscles that the same first hold stretches."""
     body_part_signs: Mapping[str, str]
     """Body parts that are a warning sign by themselves: {"chest": "emergency"}."""
     anywhere: Mapping[str, str]
@@ -303,6 +309,8 @@ def load(path: Path | None = None) -> Library:
             signs={name: Sign(**value) for name, value in data["signs"].items()},
             routes=data["routes"],
             strict=data["strict"],
+            any_muscle=data["any_muscle"],
+            one_move=data["one_move"],
             body_part_signs=data["body_part_signs"],
             anywhere=data["anywhere"],
             intents={name: Meaning(**value) for name, value in data["intents"].items()},

@@ -22,7 +22,7 @@ def report(state: State, at: int, library: Library) -> str:
     sign = library.signs.get(state.place.removeprefix("signs/"), Sign("book", False))
     seen = fill(words.seen, {"seen": sign.seen}) if sign.seen else ""
     if not state.relief_since:
-        return fill(words.before, {"what": what, "seen": seen})
+        return fill(words.with_sign if seen else words.before, {"what": what, "seen": seen})
     seconds = at - state.relief_since
     count = round(seconds / 60)
     minutes = fill(words.minutes, {"count": str(count)})

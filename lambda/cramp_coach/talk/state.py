@@ -47,6 +47,8 @@ class State:
     """"": nobody waits for the end of the stretch; else "begun" or "done"."""
     risk: str = ""
     """"asked" once a risk has moved the question of swelling to the front."""
+    waits: bool = False
+    """Whether the place under the aside has not been said yet: a question came first."""
 
 
 def _anything(value: Any, library: Library) -> bool:

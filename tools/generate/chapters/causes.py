@@ -25,6 +25,8 @@ class Also:
 
     ask: Spoken
     sign: Words
+    unsure: Spoken = ""
+    """What is said to who can't tell."""
 
 
 @dataclass(config=CLOSED, frozen=True)
@@ -135,6 +137,7 @@ def _entries(causes: Chapter, signs: Signs) -> Iterator[tuple[str, Entry]]:
             yes = _after_yes(here, check.also.sign, signs)
             exits = {
                 **dict.fromkeys(SKIPPED, f"{here}/tip"),
+                **({"unsure": f"{here}/unsure"} if check.also.unsure else {}),
                 "yes": yes,
                 **dict.fromkeys(check.reported("tip"), f"{here}/tip"),
                 "previous": here,
@@ -143,6 +146,8 @@ def _entries(causes: Chapter, signs: Signs) -> Iterator[tuple[str, Entry]]:
             if yes.startswith(here):
                 sign = signs[check.also.sign]
                 told["today"] = f"{sign.say} {sign.more}"
+            if check.also.unsure:
+                told["unsure"] = f"{check.also.unsure} {check.yes}"
         following = asked[then].place
         for stage, words in told.items():
             say = one_line(f"{words} {following.say}")

@@ -29,7 +29,7 @@ EVENTS = ANSWERS | frozenset(
         "start_over deny report causes prevent bedtime remind change cancel_reminder time topic "
         "doctor unknown_topic unknown_sign unknown_start call_for_help sources slower wait help "
         "thanks nothing upset tell_doctor after_sign stop home fallback trouble risk "
-        "stop_in_danger lost else cannot_straighten "
+        "stop_in_danger lost else cannot_straighten put_off after_check safe "
         "emergency * "
         "set_today set_tomorrow cancelled failed busy device_cannot no_time_zone unknown "
         "permission_missing permission_accepted permission_denied permission_on_card "
@@ -42,7 +42,7 @@ WITH_DETAIL = frozenset(
     re.findall(
         r"\S+",
         "step situation prevent remind change time bedtime topic report deny fallback cancelled "
-        "relieve",
+        "relieve still yes no risk",
     )
 )
 """Events that may name a detail: "step.2"."""
@@ -125,6 +125,7 @@ class Question:
     back: Spoken
     yes: Event = ""
     no: Event = ""
+    unsure: Event | None = None
     buttons: Names = YES_NO
     """What answers it on a screen."""
 

@@ -111,6 +111,7 @@ class Routine:
     way_back: Coached = ""
     whose_chest: Coached = ""
     creep: Coached = ""
+    off_limits: Coached = ""
     next_minute: Coached = ""
 
     @model_validator(mode="after")
@@ -152,10 +153,19 @@ class Phrases:
     way_back: Coached
     whose_chest: Coached
     creep: Coached
+    off_limits: Coached
     next_minute: Coached
 
 
 PHRASES = tuple(phrase.name for phrase in fields(Phrases))
+
+
+@dataclass(config=CLOSED, frozen=True)
+class Muscles:
+    """Body parts that tell nothing of the muscle, and muscles that one first hold stretches."""
+
+    any: Names
+    one_move: Names
 
 
 @dataclass(config=CLOSED, frozen=True)
@@ -169,7 +179,9 @@ class Chapter:
     buttons: Names
     order: Names
     hold_titles: Annotated[tuple[Words, ...], Two]
+    hold_exits: Annotated[tuple[Ways, ...], Two]
     stages: Mapping[str, Stage]
+    muscles: Muscles
     choose: tuple[Line, ...]
     which_thigh: Asked
     what_else: Asked
@@ -209,6 +221,10 @@ def names(relief: Chapter) -> Iterator[tuple[str, str, str]]:
         yield from ((name, "body part", part) for part in filter(None, stage.picture_of or ()))
         yield from ((name, "stage", one) for one in _stages_among(stage.exits.values()))
     yield from (("order", "stage", stage) for stage in relief.order)
+    for part in (*relief.muscles.any, *relief.muscles.one_move):
+        yield "muscles", "body part", part
+    for exits in relief.hold_exits:
+        yield from (("hold_exits", "stage", one) for one in _stages_among(exits.values()))
     yield from (("anytime", "stage", one) for one in _stages_among(relief.anytime.values()))
 
 
@@ -297,19 +313,20 @@ def _sequence(routine: Routine) -> list[str]:
 
 
 def _holds(relief: Chapter, routine: Routine) -> dict[str, Stage]:
-    made = zip(HOLDS, ASKED, relief.hold_titles, routine.holds, strict=True)
+    told = (relief.hold_titles, relief.hold_exits)
+    made = zip(HOLDS, ASKED, *told, routine.holds, strict=True)
     return {
         stage: Stage(
             source=routine.source,
             title=title,
             say=hold.say,
             question=question,
-            exits={"still": ONWARDS, "next": ONWARDS},
+            exits=exits,
             reprompt="{silence}",
             picture=hold.picture,
             show=hold.show,
         )
-        for stage, question, title, hold in made
+        for stage, question, title, exits, hold in made
     }
 
 

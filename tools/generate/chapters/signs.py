@@ -33,6 +33,8 @@ class Sign:
     seen: Words = ""
     ask: Spoken = ""
     if_no: Spoken = ""
+    if_no_sign: Words = ""
+    """The sign that a no is, where it is one."""
     if_no_situation: Words = ""
     more: Spoken = ""
     heard: Names = ()
@@ -40,7 +42,7 @@ class Sign:
 
     @model_validator(mode="after")
     def _says_what_a_no_means(self) -> Self:
-        if self.ask and not self.if_no:
+        if self.ask and not (self.if_no or self.if_no_sign):
             raise refusal("asks, but has no if_no.", "Say what a no means.")
         if not self.ask and (self.if_no or self.if_no_situation):
             raise refusal("says what a no means, but asks nothing.", "Add `ask`, or delete it.")
@@ -95,6 +97,7 @@ def _entries(content: Content) -> Iterator[tuple[str, Entry]]:
         yield f"signs/{name}", _told(name, sign, titles, talk.seen_today)
         if sign.ask:
             yield from _asking(name, sign, titles.asked, talk.asking)
+        if sign.if_no:
             no = Place(one_line(sign.if_no), kind="aside", situation=sign.if_no_situation)
             yield (
                 f"signs/{name}/no",
@@ -120,7 +123,7 @@ def _asking(name: str, sign: Sign, title: str, words: Asking) -> Iterator[tuple[
     exits = {
         "yes": here,
         "unsure": here,
-        "no": f"{here}/no",
+        "no": f"signs/{sign.if_no_sign}" if sign.if_no_sign else f"{here}/no",
         "call_for_help": here,
         "help": f"{here}/help",
         "fallback.3": here,

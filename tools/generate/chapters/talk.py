@@ -58,6 +58,7 @@ class Doctor:
 
     told: Annotated[Text, must_hold("what", "minutes", "seen")]
     before: Annotated[Text, must_hold("what", "seen")]
+    with_sign: Annotated[Text, must_hold("what", "seen")]
     seen: Annotated[Text, must_hold("seen")]
     minutes: Annotated[Text, must_hold("count")]
     a_minute: Words
