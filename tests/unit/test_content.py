@@ -103,7 +103,7 @@ MISTAKES: list[tuple[str, str, Any, list[str]]] = [
     ("dead words", "talk/questions/mood", {"ask": "Are you well?", "back": "Are you well?"},
      ["questions: mood", "never asked"]),
     ("a source that nobody cites", "sources/AUNTIE",
-     {"name": "my aunt", "title": "Aunt", "url": "", "read": "own"},
+     {"title": "Aunt", "url": "", "read": "own"},
      ["sources.yaml: AUNTIE", "never cited"]),
 ]  # fmt: skip
 

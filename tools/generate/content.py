@@ -25,6 +25,7 @@ from tools.generate.chapters import (
     safety,
     screen,
     signs,
+    source_names,
     sources,
     store,
     talk,
@@ -57,6 +58,7 @@ class Content:
     regions: regions.Chapter
     never_say: never_say.Chapter
     store: store.Chapter
+    source_names: source_names.Chapter
     sources: sources.Chapter
 
 

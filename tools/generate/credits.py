@@ -17,15 +17,15 @@ OURS = "J"
 def add(content: Content, entries: Entries, report: Report) -> Entries:
     """For each set of sources a place that names them; advice gets an exit to its own."""
     made: Entries = {}
-    sources, talk = content.sources, content.talk
+    said_as, talk = content.source_names, content.talk
     for address, entry in entries.items():
         for source in entry.sources:
-            if source not in sources:
+            if source not in said_as:
                 what = f"names no known source {source!r}."
-                report.add(entry.file, entry.name, what, nearest(source, sources))
-        known = [source for source in entry.sources if source in sources]
+                report.add(entry.file, entry.name, what, nearest(source, said_as))
+        known = [source for source in entry.sources if source in said_as]
         named = [source for source in known if source != OURS] or known
-        names = list(dict.fromkeys(sources[source].name for source in named))
+        names = list(dict.fromkeys(said_as[source] for source in named))
         if not names or entry.place.kind == "end":
             continue
         credit = "credits/" + "+".join(entry.sources)

@@ -34,6 +34,9 @@ VIEWPORTS = (
 Echo Spot; Echo Show 5; 8; 10, 15 and 21; 15 and 21 upright; Fire TV. They follow Amazon's viewport
 profiles; a device outside them still works, with pictures scaled."""
 
+WHOLE = re.compile(r"(?:[^\W\d_]|[' ])+")
+"""A phrase without a slot."""
+
 MOST_NAME_FREE = 5
 """Phrases at each point of name-free interaction, Amazon's limit."""
 
@@ -122,7 +125,7 @@ def name_free(content: Content, model: dict[str, Any], report: Report) -> dict[s
                 f"At most {MOST_NAME_FREE}.",
             )
         for phrase in phrases:
-            if not re.fullmatch(r"[a-z' ]+", phrase):
+            if not WHOLE.fullmatch(phrase) or phrase != phrase.lower():
                 report.add(
                     "store.yaml",
                     f"name_free, {name}",

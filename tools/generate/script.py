@@ -170,5 +170,5 @@ def _sources(content: Content, words: Script) -> Iterator[str]:
     yield f"{words.read}\n"
     for name, source in content.sources.items():
         address = f" <{source.url}>" if source.url else ""
-        said = fill(words.said, {"name": source.name})
+        said = fill(words.said, {"name": content.source_names[name]})
         yield f"- **{name}** {source.title}{address} ({source.read}, {said})"

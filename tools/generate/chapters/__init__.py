@@ -28,6 +28,7 @@ from tools.generate.chapters import (
     safety,
     screen,
     signs,
+    source_names,
     sources,
     store,
     talk,
@@ -76,6 +77,7 @@ SCHEMAS: Mapping[str, ModuleType] = {
     "regions": regions,
     "never_say": never_say,
     "store": store,
+    "source_names": source_names,
     "sources": sources,
 }
 """File of the content, without its ending -> the module with its schema, a type `Chapter`."""
@@ -157,6 +159,7 @@ def _names(content: Content) -> Iterator[tuple[str, str, str, str]]:
     yield from (("safety", *one) for one in safety.names(content.safety))
     yield from (("bedtime", *one) for one in bedtime.names(content.bedtime))
     yield from (("causes", *one) for one in causes.names(content.causes))
+    yield from (("source_names", one, "source", one) for one in content.source_names)
     for name, region in content.regions.items():
         yield from (("regions", name, "source", source) for source in region.source)
     for name, sign in content.signs.items():

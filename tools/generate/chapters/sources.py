@@ -12,9 +12,8 @@ from tools.generate.chapters.words import CLOSED, Words
 
 @dataclass(config=CLOSED, frozen=True)
 class Source:
-    """Who it is, as it is said; its title and address; how it was read."""
+    """Its title and address; how it was read."""
 
-    name: Words
     title: Words
     url: str
     read: Literal["own", "mirror", "judgement"]
