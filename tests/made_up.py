@@ -32,7 +32,7 @@ NAMES = frozenset(
         "exits anytime anywhere fresh choose usual except_in guards asks_for_signs strict "
         "other_parts body_parts signs risks events answers slots means needs without site category "
         "countries permissions interfaces uses_personal_info words_of_a_sentence "
-        "syllables_of_a_word base most dictionary pace muscles hold_exits",
+        "syllables_of_a_word base most dictionary pace muscles hold_exits if_no_sign",
     )
 )
 """Keys of the content whose values are names or numbers, wherever they stand."""
