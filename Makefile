@@ -17,7 +17,7 @@ export PYTHONPATH := lambda:.
 # Options of what is generated; the same ones go to every verb that checks what was generated.
 OVERLAYS := $(if $(LISTEN_ONLY),--listen-only) $(if $(NAME_FREE),--name-free) $(if $(TASKS),--tasks)
 
-.PHONY: help ask talk demo viewer map screens serve probe chaos sbom bench bench-web bench-map hearing listeners voice-test test check mutate soak test-deploy lint generate sign icons package certify deploy lock clean site states release profile rollback
+.PHONY: help ask talk demo viewer map screens serve probe chaos sbom bench bench-web bench-map figures film hearing listeners voice-test test check mutate soak test-deploy lint generate sign icons package certify deploy lock clean site states release profile rollback
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -70,6 +70,10 @@ bench-web: $(VENV)/dev ## load the self-hosted skill and the SDK's hello world, 
 bench-map: $(MAP) ## how soon the map is there, and how smoothly it moves; writes benchmarks/map.md
 	@$(PYTHON) -m benchmarks.map
 
+film: $(VENV)/dev $(FIGURES)/ready $(VIEWER) ## record a talk with the demo, for the top of README
+	@$(PYTHON) -m tools.film
+	@$(FIGURES)/bin/python tools/film/animate.py
+
 test-deploy: $(VENV)/dev $(AWS)/ready $(NPM) ## deploy with Amazon's ask-cli to stand-ins on this machine
 	@PATH="$(CURDIR)/$(AWS)/bin:$$PATH" $(PYTHON) -m pytest -m deploy tests/outside/deploy
 
@@ -80,15 +84,20 @@ soak: $(VENV)/dev ## 100,000 steps of random talk and a million damaged events, 
 	@CRAMP_COACH_STEPS=100000 CRAMP_COACH_EVENTS=1000000 \
 		$(PYTHON) -m pytest -s --show-capture=no tests/promises/test_random_talks.py tests/promises/test_raw_events.py
 
-bench: $(VENV)/dev ## measure speed, size and memory; writes benchmarks/README.md
+bench: $(VENV)/dev $(FIGURES)/ready ## measure speed, size and memory, and draw it; writes benchmarks/README.md
 	@$(PYTHON) -m benchmarks
+	@$(FIGURES)/bin/python -m benchmarks.figures
+
+figures: $(FIGURES)/ready ## draw what was measured, into docs/figures
+	@$(FIGURES)/bin/python -m benchmarks.figures
 
 listeners: $(VENV)/dev $(FIGURES)/ready ## play twelve typical listeners, and draw what they go through (AGAINST=path)
 	@$(PYTHON) -m benchmarks.listeners $(if $(AGAINST),--against "$(AGAINST)")
 	@$(FIGURES)/bin/python -m benchmarks.figures
 
-hearing: $(VENV)/dev ## count what is heard of what people say; writes benchmarks/hearing.md
+hearing: $(VENV)/dev $(FIGURES)/ready ## count what is heard of what people say; writes benchmarks/hearing.md
 	@$(PYTHON) -m benchmarks.hearing
+	@$(FIGURES)/bin/python -m benchmarks.figures
 
 profile: $(VENV)/dev $(NPM) ## ask Alexa's own understanding what it hears (LOCALE=en-GB, STAGE=live, COUNT=50)
 	@$(PYTHON) -m benchmarks.profile --locale $(or $(LOCALE),en-US) \

@@ -35,6 +35,7 @@ def release(version: str, root: Path, run: Run) -> Path:
     for command, mend in (
         (["-m", "tools", "generate", "--check"], "The script is stale: run `make generate`."),
         (["-m", "tests.promises.kept", "--check"], "The kept states are stale: `make states`."),
+        (["-m", "tools.film", "--check"], "The film is stale: run `make film`."),
         (
             ["-m", "pytest", "-n", "auto", "tests/unit", "tests/stories", "tests/promises"],
             "A test is red.",
