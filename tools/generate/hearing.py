@@ -38,7 +38,7 @@ def _spelling(alike: Mapping[str, str], endings: Mapping[str, str]) -> Vocabular
 
 def compiled(content: Content) -> dict[str, Any]:
     """The vocabulary as data; see `Vocabulary`."""
-    hearing, topics = content.hearing, content.topics
+    hearing, topics, intents = content.hearing, content.topics, content.intents
     alike = dict(hearing.alike)
     spelled = _spelling(alike, hearing.endings)
     phrases: dict[str, list[str]] = {}
@@ -75,8 +75,16 @@ def compiled(content: Content) -> dict[str, Any]:
             add(entry.words, [concept])
             rules += _rules(kind, {name: Rule(heard=entry.heard)})
             rules.append({"kind": kind, "name": name, "all": [concept]})
+    carriers = [
+        (" ".join(plain(carrier, spelled)), intent.before)
+        for intent in intents.intents.values()
+        if intent.means == "words" and intent.before
+        for line in intent.samples.splitlines()
+        for carrier in expand(line.replace("{words}", ""))
+    ]
     for name, topic in topics.items():
         add(topic.heard.replace("\n", ","), [f"{TOPIC}{name}"])
+        add(",".join(_cut_off(_phrases(topic.heard, spelled), carriers)), [f"{TOPIC}{name}"])
         rules.append({"kind": "topic", "name": name, "all": [f"{TOPIC}{name}"]})
     add(hearing.things.replace("\n", ","), [THING])
     alone = {*hearing.shape, *hearing.replies}
@@ -161,6 +169,15 @@ def _nest(phrases: dict[str, list[str]], alone: set[str]) -> None:
                 for one in own.get(" ".join(words[start:end]), ()):
                     if one not in hidden and one not in concepts:
                         concepts.append(one)
+
+
+def _cut_off(phrases: Iterable[str], carriers: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """How phrases arrive whose first words Alexa takes for the carrier of a sample."""
+    known = list(carriers)
+    for phrase in phrases:
+        for carrier, before in known:
+            if phrase.startswith(f"{carrier} "):
+                yield f"{before} {phrase.removeprefix(carrier).strip()}"
 
 
 def _phrases(templates: str, spelled: Vocabulary) -> Iterator[str]:

@@ -161,11 +161,11 @@ def _named(event: Event, heard: Heard) -> str:
         return "report"
     if heard.event in FIRST:
         return heard.event
-    told = heard.event in MILDER and not (heard.asks or event.topic or event.body_part)
-    if told and _likeliest(heard, SURE_AT) == "worse":
+    alone = heard.event in MILDER and not (heard.asks or event.topic or event.body_part)
+    if alone and _likeliest(heard, SURE_AT) == "worse":
         return "worse"
     if event.topic and (heard.asks or not heard.event):
-        told = event.body_part and heard.length >= MANY_WORDS and not heard.asks
+        told = bool(event.body_part) and heard.length >= MANY_WORDS and not heard.asks
         return "relieve" if told and _likeliest(heard, GUESSED_AT) == "relief" else "topic"
     if heard.denied and heard.event in ("", "eased", "still"):
         return "deny"
