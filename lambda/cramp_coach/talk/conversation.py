@@ -121,9 +121,10 @@ def _danger(event: Event, here: State, library: Library) -> str:
     told = event.sure or library.asks_sign(here.aside) or (place.safety and event.answer != "no")
     grave = [sign for sign in heard if library.signs[sign].level != "book"]
     alone = len(grave) <= 1 and not told
-    if library.signs[worst].asks and (alone or (event.unlikely and not told)):
+    unlikely = event.unlikely and not told and bool(grave)
+    if library.signs[worst].asks and (alone or unlikely):
         return f"signs/{worst}/ask"
-    return library.anywhere[UNHEARD] if event.unlikely and not told else f"signs/{worst}"
+    return library.anywhere[UNHEARD] if unlikely else f"signs/{worst}"
 
 
 def _way(event: Event, here: State, library: Library) -> str:

@@ -52,7 +52,7 @@ def written(folder: Path, report: Report) -> dict[str, list[str]]:
         said[group] = [line for line in lines if not line.startswith("#")]
         for at, line in _wrong(lines, group, first):
             report.add(f"{FOLDER}/{path.name}", f"line {at}", *line)
-    for path in sorted(folder.iterdir()):
+    for path in sorted(folder.glob("*")):
         if path.name not in {f"{group}.txt" for group in GROUPS}:
             mend = f"The groups are {', '.join(GROUPS)}."
             report.add(f"{FOLDER}/{path.name}", "file", "belongs to no group.", mend)
