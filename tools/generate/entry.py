@@ -34,6 +34,10 @@ class Entry:
     """Buttons beside those."""
     show: str = ""
     """What a screen shows instead of the words, "" for the words."""
+    shows: str = ""
+    """Address of the place whose move a screen shows here, "" for its own."""
+    lists: tuple[str, ...] = ()
+    """Names of the short lists that a screen shows here."""
     holds: tuple[str, ...] = ()
     """The words of its holds, where it has several."""
 
@@ -72,6 +76,8 @@ def make_entry(
         picture=fields.get("picture", ""),
         claims=tuple(fields.get("claims", ())),
         show=fields.get("show", ""),
+        shows=fields.get("shows", ""),
+        lists=tuple(fields.get("lists", ())),
         holds=tuple(fields.get("holds", ())),
         title=fields.get("title", ""),
         buttons=tuple(questions.get(question, {}).get("buttons", ("yes", "no"))),

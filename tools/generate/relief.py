@@ -170,7 +170,7 @@ def _with_phrases(
     phrases = {**relief["phrases"], "silence": relief["silence"], "again": routine["again"]}
     phrases |= {name: routine[name] for name in relief["phrases"] if name in routine}
     filled = dict(fields)
-    for key in ("say", "reprompt"):
+    for key in ("say", "reprompt", "show"):
         words = filled.get(key, "")
         for _ in range(3):  # phrases may hold phrases: {silence} holds {again}
             words = re.sub(r"\{(\w+)\}", lambda name: phrases.get(name[1], name[0]), words)

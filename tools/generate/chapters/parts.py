@@ -118,3 +118,6 @@ class Place:
     timed: Truth | None = None
     asks_danger: Truth | None = None
     title: Words | None = None
+    shows: Address | None = None
+    beside: Names | None = None
+    lists: Names | None = None

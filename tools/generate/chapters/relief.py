@@ -37,6 +37,7 @@ class Stage:
     picture: Words | None = None
     picture_of: list[str] | None = None
     show: Words | None = None
+    lists: Names | None = None
     effect: Effect | None = None
 
 

@@ -6,7 +6,10 @@ from typing import Literal
 
 from pydantic.dataclasses import dataclass
 
-from tools.generate.chapters.parts import CLOSED, Words
+from tools.generate.chapters.parts import CLOSED, Names, Sources, Words
+
+Icon = Literal["bolt", "cross", "question", "moon", "square"]
+"""The icons of data/apl/screen.json."""
 
 
 @dataclass(config=CLOSED, frozen=True)
@@ -15,6 +18,18 @@ class Button:
 
     label: Words
     say: Words
+    icon: Icon | None = None
+    picture: Words | None = None
+
+
+@dataclass(config=CLOSED, frozen=True)
+class List:
+    """A short list to be photographed; its head may hold a clause of the region."""
+
+    head: Words
+    lines: Names
+    source: Sources
+    level: Literal["emergency", "today", "book"]
 
 
 @dataclass(config=CLOSED, frozen=True)
@@ -38,5 +53,7 @@ class Chapter:
     titles: Titles
     warnings: dict[Literal["emergency", "today"], Words]
     buttons: dict[str, Button]
+    own_list: Words
+    lists: dict[str, List]
     sources: Words
     pictures: dict[str, Words]
