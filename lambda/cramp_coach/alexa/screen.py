@@ -196,6 +196,7 @@ def _content(
         "headline": speech.to_text(warning, region),
         "words": "<br>".join(lines) or ask,
         "ask": ask if words else "",
+        "ask_letters": len(ask),
         "letters": len(words or ask) + len(ask if words else "") // 2 + LOST * (len(lines) - 1),
         "line": max(map(len, lines)) if len(lines) > 1 else 0,
         **_lists(drawn, words, region),
