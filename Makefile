@@ -17,7 +17,7 @@ export PYTHONPATH := lambda:.
 # Options of what is generated; the same ones go to every verb that checks what was generated.
 OVERLAYS := $(if $(LISTEN_ONLY),--listen-only) $(if $(NAME_FREE),--name-free) $(if $(TASKS),--tasks)
 
-.PHONY: help ask talk demo viewer map screens serve probe chaos sbom bench bench-web bench-map hearing listeners voice-test test check mutate soak test-deploy lint generate sign icons package certify deploy lock clean site states release profile rollback
+.PHONY: help ask talk demo viewer map screens serve probe chaos sbom bench bench-web bench-map figures film hearing listeners voice-test test check mutate soak test-deploy lint generate sign icons package certify deploy lock clean site states release profile rollback
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -39,7 +39,7 @@ map: $(MAP) ## the whole talk as one page, to see, search, hear and review: buil
 	@echo "The whole talk: file://$(CURDIR)/$(MAP)"
 
 # Drawn anew only where something that it shows has changed.
-$(MAP): content/sources.yaml content/pictures.yaml $(wildcard content/en/*.yaml tests/stories/* tools/map/*) \
+$(MAP): content/sources.yaml content/pictures.yaml $(wildcard content/*/*.yaml tests/stories/* tools/map/*) \
 		$(wildcard lambda/cramp_coach/data/*.json tools/generate/*.py) | $(VENV)/dev $(VIEWER)
 	@$(PYTHON) -m tools map
 
@@ -52,7 +52,7 @@ serve: $(VENV)/web ## host the skill here (CRAMP_COACH_SKILL_ID=amzn1.ask.skill.
 probe: $(VENV)/$(if $(FUNCTION),dev,talk) ## does the skill stand? URL=https://skill.example.com/ or FUNCTION=name
 	@$(PYTHON) -m tools probe $(if $(FUNCTION),--function "$(FUNCTION)","$(URL)")
 
-chaos: $(VENV)/dev ## floods and restarts of the self-hosted skill, on loopback; writes benchmarks/chaos.md
+chaos: $(VENV)/dev ## old sessions, faults, slow services, floods, on loopback; writes benchmarks/chaos.md
 	@$(PYTHON) -m benchmarks.chaos
 
 TEST := $(PYTHON) -m pytest -n auto --dist worksteal
@@ -70,6 +70,10 @@ bench-web: $(VENV)/dev ## load the self-hosted skill and the SDK's hello world, 
 bench-map: $(MAP) ## how soon the map is there, and how smoothly it moves; writes benchmarks/map.md
 	@$(PYTHON) -m benchmarks.map
 
+film: $(VENV)/dev $(FIGURES)/ready $(VIEWER) ## record a talk with the demo, for the top of README
+	@$(PYTHON) -m tools.film
+	@$(FIGURES)/bin/python tools/film/animate.py
+
 test-deploy: $(VENV)/dev $(AWS)/ready $(NPM) ## deploy with Amazon's ask-cli to stand-ins on this machine
 	@PATH="$(CURDIR)/$(AWS)/bin:$$PATH" $(PYTHON) -m pytest -m deploy tests/outside/deploy
 
@@ -80,15 +84,20 @@ soak: $(VENV)/dev ## 100,000 steps of random talk and a million damaged events, 
 	@CRAMP_COACH_STEPS=100000 CRAMP_COACH_EVENTS=1000000 \
 		$(PYTHON) -m pytest -s --show-capture=no tests/promises/test_random_talks.py tests/promises/test_raw_events.py
 
-bench: $(VENV)/dev ## measure speed, size and memory; writes benchmarks/README.md
+bench: $(VENV)/dev $(FIGURES)/ready ## measure speed, size and memory, and draw it; writes benchmarks/README.md
 	@$(PYTHON) -m benchmarks
+	@$(FIGURES)/bin/python -m benchmarks.figures
+
+figures: $(FIGURES)/ready ## draw what was measured, into docs/figures
+	@$(FIGURES)/bin/python -m benchmarks.figures
 
 listeners: $(VENV)/dev $(FIGURES)/ready ## play twelve typical listeners, and draw what they go through (AGAINST=path)
 	@$(PYTHON) -m benchmarks.listeners $(if $(AGAINST),--against "$(AGAINST)")
 	@$(FIGURES)/bin/python -m benchmarks.figures
 
-hearing: $(VENV)/dev ## count what is heard of what people say; writes benchmarks/hearing.md
+hearing: $(VENV)/dev $(FIGURES)/ready ## count what is heard of what people say; writes benchmarks/hearing.md
 	@$(PYTHON) -m benchmarks.hearing
+	@$(FIGURES)/bin/python -m benchmarks.figures
 
 profile: $(VENV)/dev $(NPM) ## ask Alexa's own understanding what it hears (LOCALE=en-GB, STAGE=live, COUNT=50)
 	@$(PYTHON) -m benchmarks.profile --locale $(or $(LOCALE),en-US) \
@@ -141,10 +150,13 @@ release: $(VENV)/dev ## make and tag a release (VERSION=1.2.3): checks first, th
 COMPILE := -m piptools compile --quiet --upgrade --generate-hashes --strip-extras \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
+# The SDK asks for them, for a client of Alexa's services that nothing here uses.
+UNUSED := $(foreach name,requests urllib3 idna charset-normalizer certifi,--unsafe-package $(name))
+
 lock: $(VENV)/dev ## pin the newest versions that pyproject.toml allows
 	@$(PYTHON) -m pip install --quiet pip-tools
 	@$(PYTHON) $(COMPILE) --extra dev --extra web --output-file requirements-dev.txt pyproject.toml
-	@$(PYTHON) $(COMPILE) --output-file lambda/requirements.txt pyproject.toml
+	@$(PYTHON) $(COMPILE) $(UNUSED) --output-file lambda/requirements.txt pyproject.toml
 	@$(PYTHON) $(COMPILE) --extra web --unsafe-package freezegun \
 		--output-file $(HOSTING)/requirements.txt pyproject.toml
 	@$(PYTHON) -m piptools compile --quiet --upgrade --generate-hashes --no-strip-extras --allow-unsafe \
@@ -166,7 +178,7 @@ $(VENV)/python:
 	@touch $@
 
 $(VENV)/talk: lambda/requirements.txt | $(VENV)/python
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r lambda/requirements.txt
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
 	@touch $@
 
 $(VENV)/web: $(HOSTING)/requirements.txt | $(VENV)/python
@@ -197,11 +209,11 @@ $(SITE)/ready: requirements-site.txt
 $(VIEWER): $(PAGE)/package-lock.json
 	@command -v npm > /dev/null || { echo "This needs Node.js with npm: install it."; exit 1; }
 	@echo "Fetching Amazon's APL viewer, once ..."
-	@npm ci --prefix $(PAGE) --no-audit --no-fund --loglevel=error
+	@npm ci --prefix $(PAGE) --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 $(NPM): package-lock.json
 	@command -v npm > /dev/null || { echo "This needs Node.js with npm: install it."; exit 1; }
 	@echo "Fetching Amazon's ask-cli, once ..."
-	@npm ci --no-audit --no-fund --loglevel=error
+	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
@@ -39,6 +40,10 @@ KNEE = "how do I stop a cramp behind my knee"
 D_KNEE = "d: Cramp Coach, cramp behind my knee"
 
 
+KEPT = HERE / "measured.json"
+"""What is drawn of the measurements, by benchmarks/figures.py."""
+
+
 def main() -> int:
     if sys.platform != "linux":
         print("These benchmarks read /proc, so they run on Linux only.", file=sys.stderr)
@@ -46,10 +51,12 @@ def main() -> int:
     made = functions.build()
     load_average = os.getloadavg()[0]
     cold, scale_cold = _cold(made)
+    machine, timed = _machine(made, load_average), relief.measure()
+    turns, turns_words = _warm(made)
     parts = [
-        HEAD.format(**_machine(made, load_average)),
+        HEAD.format(**machine),
         "## Time to relief\n",
-        _relief(),
+        _relief(timed),
         "## Cold start\n",
         COLD_WORDS.format(runs=COLD_RUNS),
         _cold_table(cold),
@@ -57,7 +64,7 @@ def main() -> int:
         _start(made, cold),
         "## Warm turns\n",
         WARM_WORDS.format(rounds=WARM_ROUNDS, client=CLIENT_ROUNDS),
-        _warm(made),
+        turns_words,
         _steps(made),
         "## Memory\n",
         _memory(made),
@@ -69,6 +76,17 @@ def main() -> int:
     ]
     text = "\n".join(parts)
     (HERE / "README.md").write_text(text, encoding="utf-8")
+    measured = {
+        "date": machine["date"],
+        "relief": asdict(timed),
+        "cold": {
+            name: [statistics.median(took), min(took), max(took)]
+            for name, took in cold.items()
+            if name[1] == ":"
+        },
+        "turns": turns,
+    }
+    KEPT.write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")
     print(text)
     return 0
 
@@ -81,14 +99,20 @@ awslambdaric {client}. The load was {load:.1f} when it began; above {cores} the 
 and times are long.
 """
 
+RELIEF_DRAWN = "![Two timelines: Cramp Coach, and a web article](../docs/figures/relief.svg)\n"
+
 COLD_WORDS = """Milliseconds from the start of the process to its first answer, under awslambdaric,
 the client that runs inside Lambda, against a local Runtime API: median of {runs} runs (least to
 most). In each run all take their turn, and the ratio is the median of the {runs} ratios.
+
+![A bar for the cold start of each function](../docs/figures/cold.svg)
 """
 
 WARM_WORDS = """Milliseconds a turn, median and 99th percentile. First `lambda_handler` alone
 ({rounds} rounds), then through `awslambdaric` and its two local HTTP calls ({client} rounds). The
 kinds take turns, so that noise hits all alike.
+
+![Bars for each kind of turn, without a screen and with one](../docs/figures/turns.svg)
 """
 
 TAIL = """
@@ -179,7 +203,8 @@ def _levers(made: Functions, times: dict[str, list[float]]) -> str:
     return _table(["Cramp Coach, cramp behind my knee, but …", "ms", "median difference"], rows)
 
 
-def _warm(made: Functions) -> str:
+def _warm(made: Functions) -> tuple[dict[str, list[float]], str]:
+    """Median and 99th percentile of each kind of turn, alone; and the table of all."""
     cases = [(kind, screen) for kind in talks.KINDS for screen in (False, True)]
     events = [talks.envelope(kind, screen) for kind, screen in cases]
     alone = _inside("turns", made, made.coach, events, WARM_ROUNDS)
@@ -201,7 +226,12 @@ def _warm(made: Functions) -> str:
     rows.append(["SDK hello world", *_p50_p99(hello), *_p50_p99(hello_client)])
     times_hello = statistics.median(plain) / statistics.median(hello)
     head = ["Turn", "alone: p50", "p99", "through the client: p50", "p99"]
-    return (
+    turns = {
+        name: [float(cell) for cell in _p50_p99(one)]
+        for name, one in zip(names, alone, strict=True)
+    }
+    turns["SDK hello world"] = [float(cell) for cell in _p50_p99(hello)]
+    return turns, (
         _table(head, rows)
         + f"\nA turn takes {times_hello:.2f} times as long as one of the hello world (goal 1.3).\n"
     )
@@ -296,8 +326,7 @@ def _memory(made: Functions) -> str:
     return _table(["Memory", ""], rows)
 
 
-def _relief() -> str:
-    timed = relief.measure()
+def _relief(timed: relief.Relief) -> str:
     rows = [
         ["words before the first move", f"{timed.words_before_the_move}", "more than 300"],
         ["seconds until the first move has been said", f"{timed.move_known:.1f}", ""],
@@ -310,7 +339,7 @@ def _relief() -> str:
         "the usual kind,\nread out at the same pace. The first reply has "
         f"{timed.words} words and {timed.pauses:.0f} s of pauses, which hold the stretch.\n"
     )
-    return f"{words}\n{_table(['', 'Cramp Coach', 'web article'], rows)}"
+    return f"{words}\n{_table(['', 'Cramp Coach', 'web article'], rows)}\n{RELIEF_DRAWN}"
 
 
 def _size(made: Functions, cold: dict[str, list[float]]) -> str:

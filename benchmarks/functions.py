@@ -8,12 +8,13 @@ import shutil
 import subprocess
 import sys
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+
+from cramp_coach.talk.library import checksum
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / "build" / "bench"
@@ -45,7 +46,9 @@ def build() -> Functions:
     """Lay out everything anew in build/bench; only what pip fetched is kept from last time."""
     python = _python()
     client = _fetched(python, "client", "awslambdaric")
-    needed = _fetched(python, "needed", "-r", str(ROOT / "lambda" / "requirements.txt"))
+    needed = _fetched(
+        python, "needed", "--no-deps", "-r", str(ROOT / "lambda" / "requirements.txt")
+    )
     _compile(python, client)
     bare, hello, sources = (_empty(name) for name in ("bare", "hello", "hello_sources"))
     shutil.copy(HERE / "bare.py", bare / "lambda_function.py")
@@ -67,7 +70,6 @@ LEVERS: Mapping[str, tuple[str, str]] = {
     "with the SDK's clients of Alexa's services": ("sys.modules.setdefault(", "print("),
     "with the garbage collector on": ("gc.disable()", ""),
     "with `xml.sax.saxutils` to escape": ("import gc", "import gc, xml.sax.saxutils"),
-    "with `requests`, as the SDK's DefaultApiClient": ("import gc", "import gc, requests"),
 }
 """Name -> words of lambda_function.py and what takes their place; none: no byte-code."""
 
@@ -131,7 +133,7 @@ def _enlarge(path: Path) -> None:
     entries = {"facts": facts, "hearing": hearing, **data}
     lines = (f'"{name}":{json.dumps(one, separators=(",", ":"))}' for name, one in entries.items())
     body = ",\n".join(lines) + "\n}\n"
-    path.write_text(f'{{"crc32":{zlib.crc32(body.encode())},\n{body}', encoding="utf-8")
+    path.write_text(f'{{"crc32":{checksum(body.encode())},\n{body}', encoding="utf-8")
 
 
 def _python() -> str:

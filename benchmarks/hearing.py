@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -20,6 +21,10 @@ from simulator.stand_in.ear import Ear, Heard
 from tools.generate.sentences import meant
 
 PAGE = Path(__file__).parent / "hearing.md"
+KEPT = PAGE.with_suffix(".json")
+"""What is drawn of it, by benchmarks/figures.py."""
+GROUPS = ("emergency", "today", "book", "everyday")
+"""What strangers said, the gravest first."""
 SAID = Path(__file__).resolve().parents[1] / "tests/promises/said"
 LIBRARY = load()
 EAR = Ear.of("en-US")
@@ -55,6 +60,8 @@ for danger, 12 asked about; 13 of 20 "it let go", 17 of 20 "still there", 6 of 1
 *asked*: a question of danger, the doctor's list, or, for what was not understood at all, "is it a
 cramp in your leg, or something else?"
 
+![What was said, and what was heard of it](../docs/figures/hearing.svg)
+
 """
 
 
@@ -85,8 +92,20 @@ def main() -> int:
     ours = HEAD.format(date=datetime.now(UTC).date().isoformat())
     ours += "\n".join([*_strangers(groups), "", *_noise(groups), ""])
     write(ours=ours)
+    KEPT.write_text(json.dumps(confusion(groups), indent=1) + "\n", encoding="utf-8")
     print(ours)
     return 0
+
+
+def confusion(groups: dict[str, list[str]]) -> dict[str, dict[str, dict[str, int]]]:
+    """Ear -> what was said -> what was heard of it, counted: a level, "asked", or "nothing"."""
+    return {
+        name: {
+            group: dict(Counter(level(ear(said), None) or "nothing" for said in groups[group]))
+            for group in GROUPS
+        }
+        for name, ear in {"the words": words, "the plain ear": plain}.items()
+    }
 
 
 def write(ours: str | None = None, alexa: str | None = None, page: Path = PAGE) -> None:
@@ -100,7 +119,7 @@ def write(ours: str | None = None, alexa: str | None = None, page: Path = PAGE) 
 def _strangers(groups: dict[str, list[str]]) -> Iterator[str]:
     yield "| of | a sign: words | asked: words | a sign: plain ear | asked: plain ear |"
     yield "|---|---|---|---|---|"
-    for group in ("emergency", "today", "book", "everyday"):
+    for group in GROUPS:
         cells = []
         for ear in (words, plain):
             found = Counter(level(ear(said), None) for said in groups[group])

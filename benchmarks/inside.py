@@ -94,7 +94,10 @@ def steps(_handler: Any, events: list[Any], rounds: int) -> dict[str, float]:
         timed("respond", lambda h=heard, s=here: respond(h, s, skill.library))
         done = timed("invoke", lambda e=envelope: SKILL.invoke(e, skill.Turn()))
         timed("write", lambda done=done: SKILL.serializer.serialize(done))
-        timed("log", lambda event=event: skill._log(event["request"], 0.1, "answered", ""))
+        timed(
+            "log",
+            lambda event=event: skill._log(event["request"], skill.library, 0.1, "answered", ""),
+        )
     return {name: statistics.median(times) for name, times in taken.items()}
 
 

@@ -18,6 +18,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from cramp_coach.alexa.skill import library
 from cramp_coach.talk.speech import seconds
 from lambda_function import lambda_handler
 from simulator.faces.text import readable
@@ -107,7 +108,7 @@ def play(listener: Listener) -> Heard:
         asked += over
         heard.words_before_the_question = heard.words_before_the_question or heard.words
         heard.parts.append(("answer", ANSWER))
-        device.now += ANSWER + seconds(turn.ssml)
+        device.now += ANSWER + seconds(turn.ssml, library.pace)
         turn = device.say(_answer(listener, number, turn, asked if over else 0))
     heard.twice = sum(
         count - 1 for one, count in said.items() if count > 1 and not one.startswith(FIXED)
@@ -129,7 +130,7 @@ def _answer(listener: Listener, number: int, turn: Turn, asked: int) -> str:
 
 def _listen(ssml: str, heard: Heard, said: Counter[str]) -> None:
     pauses = sum(int(pause) for pause in re.findall(r'time="(\d+)ms"', ssml)) / 1000
-    heard.parts.append(("hold" if pauses >= LONG_PAUSES else "told", seconds(ssml)))
+    heard.parts.append(("hold" if pauses >= LONG_PAUSES else "told", seconds(ssml, library.pace)))
     text = _text(ssml)
     heard.words += len(text.split())
     heard.questions += text.endswith("?")

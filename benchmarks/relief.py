@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from cramp_coach.alexa.skill import library
 from cramp_coach.talk.speech import seconds
 from lambda_function import lambda_handler
 from simulator.stand_in.device import Device
@@ -45,16 +46,16 @@ def measure() -> Relief:
     device = Device(lambda_handler)
     first = device.say(QUESTION).ssml
     sentence = re.split(r"(?<=[.!?]) ", first, maxsplit=1)[0]
-    out = seconds(first)
+    out = seconds(first, library.pace)
     for words in ("it let go", "no"):
-        out += ANSWER + seconds(device.say(words).ssml)
+        out += ANSWER + seconds(device.say(words).ssml, library.pace)
     assert device.attributes is None, "the talk is over"
     text = re.sub(r"<[^>]*>", " ", first)
     pauses = sum(int(pause) for pause in re.findall(r'time="(\d+)ms"', first)) / 1000
     return Relief(
         words_before_the_move=0 if "straighten" in sentence.lower() else len(sentence.split()),
-        move_known=seconds(sentence),
-        first_asked=seconds(first),
+        move_known=seconds(sentence, library.pace),
+        first_asked=seconds(first, library.pace),
         out=out,
         words=len(text.split()),
         pauses=pauses,

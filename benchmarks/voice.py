@@ -29,7 +29,7 @@ from cramp_coach.talk.library import load
 from cramp_coach.talk.speech import seconds
 from simulator.faces import voice
 from simulator.measuring import length
-from simulator.stand_in.ear import Ear, normalise
+from simulator.stand_in.ear import Ear
 from tools.generate.sentences import meant
 
 FALLBACK = "fallback"
@@ -39,6 +39,7 @@ NOISES = (None, 20.0, 15.0)
 """Decibels of the voice above the noise; None is clean."""
 
 LIBRARY = load()
+EAR = Ear.of("en-US")
 
 AT_LEAST = {
     "emergency": {"emergency"},
@@ -169,14 +170,14 @@ def results_of(one: tuple[Said, str, tuple[float | None, ...]]) -> list[Result]:
     for noise in noises:
         noisy = sound if noise is None else voice.with_noise(sound, noise)
         heard = _microphone().hear(noisy)
-        wrong = _wrong_words(normalise(said.words).split(), normalise(heard).split())
+        wrong = _wrong_words(EAR.normalise(said.words).split(), EAR.normalise(heard).split())
         results.append(Result(said, speaker, noise, heard, wrong, answer(heard), typed))
     return results
 
 
 def answer(words: str) -> Answer:
     """What the skill answers to words through the plain ear, with no session open."""
-    event = meant(words, Ear.of("en-US"), LIBRARY)
+    event = meant(words, EAR, LIBRARY)
     ids = (*event.signs, event.body_part, event.situation, event.topic, event.occasion)
     found = frozenset(one for one in (*ids, event.step, event.time) if one)
     return Answer(event.name, found, respond(event, None, LIBRARY).address)
@@ -214,7 +215,7 @@ def report(results: Sequence[Result], took: float) -> str:
     ]
     rows = [typed_row]
     for name, ones in understood:
-        words = sum(len(normalise(one.said.words).split()) for one in ones)
+        words = sum(len(EAR.normalise(one.said.words).split()) for one in ones)
         rows.append(
             [
                 name,
@@ -253,7 +254,7 @@ def report(results: Sequence[Result], took: float) -> str:
 
 def report_lengths(texts: dict[str, str], lengths: dict[str, float]) -> str:
     """The page as far as the length of speech goes."""
-    off = {ssml: seconds(ssml) / spoken - 1 for ssml, spoken in lengths.items()}
+    off = {ssml: seconds(ssml, LIBRARY.pace) / spoken - 1 for ssml, spoken in lengths.items()}
     worst = sorted(off, key=lambda ssml: -abs(off[ssml]))[:5]
     rows = [
         ["texts", f"{len(off)}"],
@@ -263,7 +264,12 @@ def report_lengths(texts: dict[str, str], lengths: dict[str, float]) -> str:
         ["more than 15 % off", f"{sum(abs(one) > 0.15 for one in off.values())}"],
     ]
     worst_rows = [
-        [texts[ssml], f"{seconds(ssml):.1f}", f"{lengths[ssml]:.1f}", f"{off[ssml]:+.0%}"]
+        [
+            texts[ssml],
+            f"{seconds(ssml, LIBRARY.pace):.1f}",
+            f"{lengths[ssml]:.1f}",
+            f"{off[ssml]:+.0%}",
+        ]
         for ssml in worst
     ]
     return "\n".join(

@@ -12,10 +12,10 @@ from xml.etree import ElementTree
 from cramp_coach.alexa import fulfill
 from cramp_coach.alexa.permission import SCOPE
 from cramp_coach.alexa.screen import INTERFACE as APL
-from cramp_coach.alexa.skill import NEWS, UNSPEAKABLE
+from cramp_coach.alexa.skill import NEWS, UNSPEAKABLE, spoken_in
 from cramp_coach.errors import CrampCoachError
-from cramp_coach.talk import library, speech
-from cramp_coach.talk.speech import seconds
+from cramp_coach.talk import speech
+from cramp_coach.talk.library import Library
 from cramp_coach.talk.state import restore
 
 LONGEST_RELIEF = 35.0
@@ -50,6 +50,7 @@ def check(request: dict[str, Any], response: dict[str, Any]) -> Iterator[str]:
     """The rules that a response breaks, in words."""
     body = response.get("response", {})
     kind = str(_dig(request, "request", "type"))
+    library = spoken_in(_dig(request, "request", "locale"))
     if response.get("version") != "1.0":
         yield "the version is 1.0"
     if len(json.dumps(response)) > LARGEST_RESPONSE:
@@ -63,20 +64,22 @@ def check(request: dict[str, Any], response: dict[str, Any]) -> Iterator[str]:
             yield f"{kind} is answered without words, session or anything else"
         return
     if asks_permission(response):
-        yield from _permission_rules(response)
+        yield from _permission_rules(response, library)
         return
     screen = _screen(response)
     if not isinstance(body.get("shouldEndSession"), bool) and not screen:
         yield "shouldEndSession is said in every response, but for one that leaves a screen to read"
     if screen:
-        yield from _screen_rules(request, response, screen)
-    yield from _speech_rules(request, response)
+        yield from _screen_rules(request, response, screen, library)
+    yield from _speech_rules(request, response, library)
     if isinstance(request.get("session"), dict):  # else there is nothing to keep it in
-        yield from _session_rules(response)
-    yield from _card_rules(body)
+        yield from _session_rules(response, library)
+    yield from _card_rules(body, library)
 
 
-def _speech_rules(request: dict[str, Any], response: dict[str, Any]) -> Iterator[str]:
+def _speech_rules(
+    request: dict[str, Any], response: dict[str, Any], library: Library
+) -> Iterator[str]:
     body = response["response"]
     opened = body.get("shouldEndSession") is False
     ssml = _dig(body, "outputSpeech", "ssml") or ""
@@ -96,10 +99,10 @@ def _speech_rules(request: dict[str, Any], response: dict[str, Any]) -> Iterator
         yield "a closing reply asks nothing"
     if not opened and reprompt:
         yield "a closing reply has no reprompt"
-    limit = _limit(request, response)
+    limit = _limit(request, response, library)
     for words in (ssml, reprompt):
-        if seconds(words) > limit:
-            yield f"a reply lasts at most {limit} s, not {seconds(words):.1f}"
+        if (lasts := speech.seconds(words, library.pace)) > limit:
+            yield f"a reply lasts at most {limit} s, not {lasts:.1f}"
 
 
 def _ssml_rules(ssml: str) -> Iterator[str]:
@@ -120,21 +123,21 @@ def _ssml_rules(ssml: str) -> Iterator[str]:
         yield "nothing unfilled is spoken"
 
 
-def _session_rules(response: dict[str, Any]) -> Iterator[str]:
+def _session_rules(response: dict[str, Any], library: Library) -> Iterator[str]:
     attributes = response.get("sessionAttributes") or {}
     if response["response"].get("shouldEndSession") is not False:
         if attributes:
             yield "a closing reply carries an empty session"
         return
-    if not _comes_back(attributes):
+    if not _comes_back(attributes, library):
         yield "the session survives its round trip"
     if len(json.dumps(attributes)) > LARGEST_ATTRIBUTES:
         yield f"a session holds at most {LARGEST_ATTRIBUTES} bytes"
 
 
-def _comes_back(attributes: dict[str, Any]) -> bool:
+def _comes_back(attributes: dict[str, Any], library: Library) -> bool:
     """Whether a state is read back as it was left."""
-    state = restore(attributes, _library())
+    state = restore(attributes, library)
     return state is not None and vars(state).items() >= attributes.items()
 
 
@@ -144,14 +147,14 @@ def asks_permission(response: dict[str, Any]) -> bool:
     return any(one.get("type") == "Connections.SendRequest" for one in directives)
 
 
-def _permission_rules(response: dict[str, Any]) -> Iterator[str]:
+def _permission_rules(response: dict[str, Any], library: Library) -> Iterator[str]:
     body = response["response"]
     if {"shouldEndSession", "outputSpeech", "reprompt", "card"} & {*body}:
         yield "while Alexa asks for a permission the skill is silent, and no session ends"
     if response.get("sessionAttributes"):
         yield "while Alexa asks for a permission the state is in the token, nowhere else"
     for directive in body["directives"]:
-        if not _comes_back(json.loads(directive.get("token", "{}"))):
+        if not _comes_back(json.loads(directive.get("token", "{}")), library):
             yield "the state survives its way through the token"
 
 
@@ -162,7 +165,7 @@ def _screen(response: dict[str, Any]) -> dict[str, Any]:
 
 
 def _screen_rules(
-    request: dict[str, Any], response: dict[str, Any], screen: dict[str, Any]
+    request: dict[str, Any], response: dict[str, Any], screen: dict[str, Any], library: Library
 ) -> Iterator[str]:
     if APL not in (_dig(request, "context", "System", "device", "supportedInterfaces") or {}):
         yield "a device without a screen gets nothing to draw"
@@ -170,8 +173,9 @@ def _screen_rules(
     if document["import"]:
         yield "a document imports nothing, so that no network can spoil it"
     body = response["response"]
-    spoken = seconds(_dig(body, "outputSpeech", "ssml") or "")
-    spoken += seconds(_dig(body, "reprompt", "outputSpeech", "ssml") or "")
+    ssml = _dig(body, "outputSpeech", "ssml") or ""
+    reprompt = _dig(body, "reprompt", "outputSpeech", "ssml") or ""
+    spoken = sum(speech.seconds(words, library.pace) for words in (ssml, reprompt))
     if document["settings"]["idleTimeout"] < (spoken + LINGER) * 1000:
         yield f"a screen stays {LINGER} s longer than the reply and its reprompt"
     shown = screen["datasources"]["screen"]
@@ -181,7 +185,7 @@ def _screen_rules(
         yield "what can be said can be touched"
 
 
-def _card_rules(body: dict[str, Any]) -> Iterator[str]:
+def _card_rules(body: dict[str, Any], library: Library) -> Iterator[str]:
     card = body.get("card")
     if not card:
         return
@@ -189,29 +193,25 @@ def _card_rules(body: dict[str, Any]) -> Iterator[str]:
         if card.get("permissions") != [SCOPE]:
             yield f"the only permission that is asked for is {SCOPE}"
         return
-    if (card.get("title"), card.get("content")) not in _known_cards():
+    if (card.get("title"), card.get("content")) not in _known_cards(library.language):
         yield "a card shows one of the general lists, word for word"
 
 
 @cache
-def _known_cards() -> frozenset[tuple[str, str]]:
+def _known_cards(language: str) -> frozenset[tuple[str, str]]:
+    library = spoken_in(language)
     return frozenset(
         (one.title, speech.to_text(one.text, region))
-        for one in _library().cards.values()
-        for region in _library().regions.values()
+        for one in library.cards.values()
+        for region in library.regions.values()
     )
 
 
-@cache
-def _library() -> library.Library:
-    return library.load()
-
-
-def _limit(request: dict[str, Any], response: dict[str, Any]) -> float:
+def _limit(request: dict[str, Any], response: dict[str, Any], library: Library) -> float:
     """How long a reply may last, in seconds, by the place that it is spoken at."""
     if not isinstance(request.get("session"), dict):  # nothing tells the place
         return LONGEST_STRETCH
-    if _library().for_the_cramp in str(_dig(response, "response", "outputSpeech", "ssml")):
+    if library.for_the_cramp in str(_dig(response, "response", "outputSpeech", "ssml")):
         return LONGEST_BEGINNING
     flow, _, _ = str(_dig(response, "sessionAttributes", "place")).partition("/")
     return {"relief": LONGEST_RELIEF, "bedtime": LONGEST_STRETCH}.get(flow, LONGEST_REPLY)

@@ -30,7 +30,7 @@ ASIDES = [address for address in PLACES if LIBRARY.kind(address) == "aside"]
 WAITING = [address for address in STEPS if LIBRARY.place(address).question]
 """Places that wait for an answer: where a session can be."""
 ROUTINES = [flow for flow in LIBRARY.flows if flow.startswith("relief/")]
-BUTTONS = tuple(screen._read("screen.json")["buttons"])
+BUTTONS = tuple(screen._words(LIBRARY)["buttons"])
 """Every button that some screen draws."""
 MODEL = json.loads((MODELS / "en-US.json").read_text(encoding="utf-8"))
 INTENTS = MODEL["interactionModel"]["languageModel"]["intents"]

@@ -20,8 +20,18 @@ from functools import cache
 from typing import Any
 
 from tools.generate import content as contents
-from tools.generate import graph, hearing, manifest, models, places, safety, script, tasks
-from tools.generate.content import Content, ContentError, Report
+from tools.generate import (
+    ear_words,
+    graph,
+    hearing,
+    manifest,
+    models,
+    places,
+    safety,
+    script,
+    tasks,
+)
+from tools.generate.content import ContentError, Report, Written
 
 KINDS = ("misspell", "delete", "swap", "empty")
 SEED = 13
@@ -50,7 +60,7 @@ class Outcome:
     detail: str = ""
 
 
-def mutations(content: Content) -> list[Mutation]:
+def mutations(content: Written) -> list[Mutation]:
     """Every mutation of every file."""
     found = []
     for file, chapter in content.items():
@@ -75,7 +85,7 @@ def _walk(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
             yield from _walk(one, (*path, at))
 
 
-def mutated(content: Content, mutation: Mutation) -> Content | None:
+def mutated(content: Written, mutation: Mutation) -> Written | None:
     """The content with one slip in it; None where there is nothing to slip on."""
     chapter = copy.deepcopy(content[mutation.file])
     parent = chapter
@@ -137,33 +147,34 @@ def _misspelt(word: str) -> str:
 
 
 @cache
-def _standing() -> tuple[Content, str]:
-    content = contents.read()
+def _standing() -> tuple[Written, str]:
+    content = contents.written()
     return content, _made(content)
 
 
-def _made(content: Content) -> str:
+def _made(written: Written) -> str:
     """All that the content makes, as text: data, models, script, screens, listing.
 
     Hearing is compiled only where its files changed: it takes longest.
     """
     report = Report()
-    contents.hold(content)
+    content = contents.typed(written)
     library, entries = places.compile_library(content, report)
     listened, _ = places.compile_library(content, report, listen_only=True)
     model = models.build(content, report)
     report.stop_if_wrong()
     graph.check(library, entries, content, report)
-    safety.prove(library, content["safety"], report)
-    hearing.check_rules(content["hearing"], json.loads(library.hearing), report)
+    safety.prove(library, content.safety, report)
+    hearing.check_rules(content.hearing, json.loads(library.hearing), report)
     report.stop_if_wrong()
-    hearing.check(content["signs"], library.vocabulary, report)
+    hearing.check(content.signs, library.vocabulary, report)
     report.stop_if_wrong()
-    listing = manifest.write(manifest.build(content)) + tasks.write(content)
-    listing += repr(content["store"]["name_free"])
-    written = script.write(library, entries, content)
-    looks = repr(content["screen"])  # compiled one to one into data/screen.json
-    return repr((library, listened, model, listing, written, looks))
+    listing = manifest.write(manifest.build(content)) + tasks.write([content])
+    listing += repr(content.store.name_free)
+    told = script.write(library, entries, content)
+    looks = repr((content.screen, entries))  # compiled one to one into data/screens
+    rules = ear_words.write(content) + repr(content.language)  # read by checks, one to one
+    return repr((library, listened, model, listing, told, looks, rules))
 
 
 def tried(mutation: Mutation) -> Outcome | None:
@@ -185,7 +196,7 @@ def tried(mutation: Mutation) -> Outcome | None:
 
 def run(count: int) -> int:
     """Try `count` mutations, or all with 0; print a table. 1 where one survived or raised."""
-    every = mutations(contents.read())
+    every = mutations(contents.written())
     chosen = random.Random(SEED).sample(every, count) if 0 < count < len(every) else every
     with ProcessPoolExecutor(2) as pool:
         outcomes = [one for one in pool.map(tried, chosen, chunksize=20) if one]

@@ -35,7 +35,11 @@ def release(version: str, root: Path, run: Run) -> Path:
     for command, mend in (
         (["-m", "tools", "generate", "--check"], "The script is stale: run `make generate`."),
         (["-m", "tests.promises.kept", "--check"], "The kept states are stale: `make states`."),
-        (["-m", "pytest", "tests/unit", "tests/stories", "tests/promises"], "A test is red."),
+        (["-m", "tools.film", "--check"], "The film is stale: run `make film`."),
+        (
+            ["-m", "pytest", "-n", "auto", "tests/unit", "tests/stories", "tests/promises"],
+            "A test is red.",
+        ),
     ):
         if run([sys.executable, *command]):
             raise ReleaseError(f"{mend} Nothing was tagged.")

@@ -9,9 +9,10 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from cramp_coach.talk import speech
 from cramp_coach.talk.library import load
-from tools.generate.content import ROOT, read_yaml
+from cramp_coach.talk.placeholders import fill
+from tools.generate import content as contents
+from tools.generate.content import ROOT
 
 MKDOCS = ROOT / ".venv-site" / "bin" / "python"
 """What runs MkDocs: it has an environment of its own, which `make site` sets up."""
@@ -51,11 +52,11 @@ def write(folder: Path) -> None:
     for name in PAGES:
         shutil.copy(ROOT / "docs" / f"{name}.md", pages)
     extras = list(_extras(pages))
-    store = read_yaml(ROOT / "content/en/store.yaml")
-    told = speech.filled(store["description"], load().region(ANYWHERE))
+    content = contents.read()
+    told = fill(content.store.description, load().region(ANYWHERE))
     _page(pages / "index.md", "Cramp Coach", [told, *extras])
-    sources = read_yaml(ROOT / "content/sources.yaml").values()
-    _page(pages / "sources.md", "Sources", [f"- [{one['title']}]({one['url']})" for one in sources])
+    listed = [f"- [{source.title}]({source.url})" for source in content.sources.values()]
+    _page(pages / "sources.md", "Sources", listed)
 
 
 def _extras(pages: Path) -> Iterator[str]:

@@ -28,7 +28,8 @@ from typing import Any
 
 from cramp_coach.errors import CrampCoachError
 from cramp_coach.talk.library import load
-from simulator.stand_in.ear import BUILT_IN, MODELS, PHRASE
+from simulator.stand_in.ear import MODELS, PHRASE
+from simulator.stand_in.words import of as words_of
 
 VOICES = ("slt", "rms", "awb")
 """Voices of flite: a woman and a man from the US, a man from Scotland."""
@@ -49,8 +50,6 @@ FREE_FILLINGS = 8
 """The same for free words: there are so many carriers that they would drown the samples."""
 
 SLOT = re.compile(r"{(\w+)}")
-
-NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 class NoVoice(CrampCoachError):
@@ -134,12 +133,13 @@ def sentences(locale: str, known: set[str]) -> Iterator[tuple[str, ...]]:
     """
     model = json.loads((MODELS / f"{locale}.json").read_text(encoding="utf-8"))
     language = model["interactionModel"]["languageModel"]
+    tongue = words_of(locale)
     values = {type["name"]: _phrases(type) for type in language["types"]}
-    values["AMAZON.NUMBER"] = list(NUMBERS)
+    values["AMAZON.NUMBER"] = list(tongue.clock.hours)
     values[PHRASE] = list(load().vocabulary.phrases)
     chance = random.Random(0)
     samples: list[tuple[str, dict[str, str]]] = [
-        (phrase, {}) for phrases in BUILT_IN.values() for phrase in phrases
+        (phrase, {}) for phrases in tongue.built_in.values() for phrase in phrases
     ]
     for intent in language["intents"]:
         types = {slot["name"]: slot["type"] for slot in intent.get("slots", ())}

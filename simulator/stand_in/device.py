@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,18 +16,13 @@ from cramp_coach.alexa.screen import INTERFACE as APL
 from cramp_coach.alexa.screen import TOUCH
 from cramp_coach.alexa.skill import RUNTIME_ERROR
 from simulator import rules
-from simulator.stand_in.ear import Ear, Heard
+from simulator.stand_in.ear import USUAL, Ear, Heard
 from simulator.stand_in.services import Services
 
 Handler = Callable[[dict[str, Any], object], dict[str, Any]]
 
 SKILL_ID = "amzn1.ask.skill.00000000-0000-0000-0000-000000000000"
 AUTHORITY = f"amzn1.er-authority.echo-sdk.{SKILL_ID}"
-WAKE = re.compile(r"^(?:alexa|echo|computer)\b[\s,]*", re.IGNORECASE)
-OPEN = re.compile(r"^(?:open|launch|start) cramp coach$", re.IGNORECASE)
-ASK = re.compile(
-    r"^(?:ask|tell|use|open) cramp coach(?: (?:to|and|for|about|if|whether|when))? ", re.IGNORECASE
-)
 CONSENT = {"AMAZON.YesIntent": "ACCEPTED", "AMAZON.NoIntent": "DENIED"}
 NOBODY = "https://127.0.0.1:1"
 """An address where no service answers: a test that needs one must bring it."""
@@ -88,7 +82,7 @@ class Device:
     """An Echo in a room. `now` is its clock, in seconds since 1970; tests may turn it."""
 
     handler: Handler
-    locale: str = "en-US"
+    locale: str = USUAL
     in_car: bool = False
     viewport: dict[str, Any] | None = None
     """Its screen as Alexa describes it, None for a device without one."""
@@ -111,12 +105,13 @@ class Device:
 
     def say(self, words: str) -> Turn:
         """Say something to it. Without an open session it is taken as "ask cramp coach …"."""
-        words = WAKE.sub("", words.strip())
+        known = self.ear.words
         if self.asked:
-            return self.permit(CONSENT.get(self.ear.hear(words).intent, "NOT_ANSWERED"))
-        if OPEN.match(words):
+            heard = self.ear.hear(known.woken(words))
+            return self.permit(CONSENT.get(heard.intent, "NOT_ANSWERED"))
+        if known.opens(words):
             return self.launch()
-        return self.intend(self.ear.hear(ASK.sub("", words)))
+        return self.intend(self.ear.hear(known.request(words)))
 
     def launch(self, task: str = "") -> Turn:
         """ "Alexa, open cramp coach." With a task: an Alexa Routine starts it."""

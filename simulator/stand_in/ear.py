@@ -17,8 +17,13 @@ from pathlib import Path
 from typing import Any
 
 from simulator.stand_in import clock
+from simulator.stand_in import words as tongue
+from simulator.stand_in.words import Words
 
 MODELS = Path(__file__).resolve().parents[2] / "skill-package" / "interactionModels" / "custom"
+USUAL = "en-US"
+"""The locale of a device that nobody gave one."""
+
 FALLBACK = "AMAZON.FallbackIntent"
 PHRASE = "AMAZON.SearchQuery"
 
@@ -36,51 +41,6 @@ LONGEST_TIME = 8
 
 LONGEST_VALUE = 16
 """Words of the longest slot value that is looked for."""
-
-FILLERS = frozenset(
-    re.findall(
-        r"\w+",
-        "alexa please um uh er erm hmm well so oh hey just really actually then kindly hello hi "
-        "dear god gosh mate love now only bit right very quite simply basically honestly sort kind "
-        "ow ouch ah argh aargh ugh oof bloody",
-    )
-)
-"""Words that carry nothing. They never decide between two samples."""
-
-SPOKEN_ALIKE = (
-    (r"\b911\b", "nine one one"),
-    (r"\b999\b", "nine nine nine"),
-    (r"\b112\b", "one one two"),
-    (r"\b111\b", "one one one"),
-    (r"\b000\b", "triple zero"),
-    (r"\b([ap])\.m\b\.?", r"\1. m."),
-    (r"\bcannot\b", "can not"),
-    (r"\bcan't\b", "can not"),
-    (r"\bwon't\b", "will not"),
-    (r"\bain't\b", "is not"),
-    (r"n't\b", " not"),
-    (r"'m\b", " am"),
-    (r"'ve\b", " have"),
-    (r"'re\b", " are"),
-    (r"'ll\b", " will"),
-    (r"'d\b", " would"),
-    (r"\b(?:has|been)\b", "is"),
-    (r"'s\b", " is"),
-    (r"\bis is\b", "is"),
-    (r"\b(have|is) got\b", r"\1"),
-    (r"\bgonna\b", "going to"),
-    (r"\bcolour", "color"),
-    (r"\b(?:mum|mam|mommy|mummy)\b", "mom"),
-    (r"\bokay\b", "ok"),
-)
-"""What sounds alike or means the same is heard alike: "my leg's", "my leg is", "my leg has"."""
-
-NUMBERS = {
-    word: digits
-    for digits, word in enumerate(
-        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 1
-    )
-}
 
 
 @dataclass(frozen=True)
@@ -131,25 +91,29 @@ class Pattern:
 
 
 class Ear:
-    """Hears with one interaction model. Raises OSError where there is no model for a locale."""
+    """Hears with one interaction model and the words of its language."""
 
-    def __init__(self, model: dict[str, Any]) -> None:
+    def __init__(self, model: dict[str, Any], words: Words) -> None:
+        self.words = words
         language = model["interactionModel"]["languageModel"]
-        self.values = {type["name"]: dict(_values(type)) for type in language.get("types", ())}
+        self.values = {
+            type["name"]: dict(_values(type, words)) for type in language.get("types", ())
+        }
         self.slots: dict[str, dict[str, str]] = {}
         self.patterns: dict[str, Pattern] = {}
         for intent in language["intents"]:
-            types = {slot["name"]: slot["type"] for slot in intent.get("slots", ())}
-            self.slots[intent["name"]] = types
+            named = {slot["name"]: slot["type"] for slot in intent.get("slots", ())}
+            self.slots[intent["name"]] = named
             for sample in intent.get("samples", ()):
-                pattern = _pattern(intent["name"], sample, types)
+                pattern = _pattern(intent["name"], sample, named, words)
                 self.patterns.setdefault(pattern.text, pattern)
-        for name, phrases in BUILT_IN.items():
+        for name, phrases in words.built_in.items():
             if name in self.slots:
                 for phrase in phrases:
                     self.patterns.setdefault(phrase, Pattern(name, phrase, ()))
+        self._numbers = {word: number for number, word in enumerate(words.clock.hours, 1)}
         self._bare_values = {
-            type: {_without_fillers(value): id for value, id in values.items()} | values
+            type: {self._without_fillers(value): id for value, id in values.items()} | values
             for type, values in self.values.items()
         }
         self._carriers = {
@@ -161,15 +125,15 @@ class Ear:
     @classmethod
     @cache
     def of(cls, locale: str) -> Ear:
-        """The ear of a locale's shipped model; of en-US where the skill has no such locale."""
-        path = MODELS / f"{locale}.json"
-        path = path if path.exists() else MODELS / "en-US.json"
-        return cls(json.loads(path.read_text(encoding="utf-8")))
+        """The ear of a locale's shipped model; of the usual one where there is none."""
+        known = {path.stem: path for path in sorted(MODELS.glob("*.json"))}
+        path = known.get(locale) or known.get(USUAL) or next(iter(known.values()))
+        return cls(json.loads(path.read_text(encoding="utf-8")), tongue.of(path.stem))
 
     def hear(self, utterance: str) -> Heard:
         """What an utterance means. Slots resolve to ids; what fits nothing is FallbackIntent."""
-        said = normalise(utterance)
-        bare = _without_fillers(said).split()
+        said = self.normalise(utterance)
+        bare = self._without_fillers(said).split()
         exact = (
             self._exact(said.split(), self.values),
             self._exact(_once(said.split()), self.values),
@@ -185,14 +149,14 @@ class Ear:
         """The words behind the longest carrier that an utterance begins with, as they were said."""
         words = re.sub(r"[^\w\s'-]", " ", utterance).split()
         for end in range(len(words) - 1, 0, -1):
-            if pattern := self._carriers.get(normalise(" ".join(words[:end]))):
+            if pattern := self._carriers.get(self.normalise(" ".join(words[:end]))):
                 rest = " ".join(words[end:])
                 return self._heard(pattern, (Span(end, len(words), PHRASE, rest, ""),))
         return None
 
     def exact(self, utterance: str) -> Heard | None:
         """What an utterance means if the model holds it word for word."""
-        return self._exact(normalise(utterance).split(), self.values)
+        return self._exact(self.normalise(utterance).split(), self.values)
 
     def _exact(self, words: list[str], values: Values) -> Heard | None:
         found = [
@@ -232,48 +196,29 @@ class Ear:
                     if said in values:
                         yield Span(start, end, type, said, values[said])
             for end in range(start + 1, min(start + LONGEST_TIME, len(words)) + 1):
-                if time := clock.heard(words[start:end], words[end:]):
+                if time := clock.heard(words[start:end], words[end:], self.words.clock):
                     yield Span(start, end, "AMAZON.TIME", time, "")
-            number = NUMBERS.get(words[start], words[start])
-            if str(number).isdecimal():
-                yield Span(start, start + 1, "AMAZON.NUMBER", str(number), "")
+            number = str(self._numbers.get(words[start], words[start]))
+            if number.isdecimal():
+                yield Span(start, start + 1, "AMAZON.NUMBER", number, "")
+
+    def normalise(self, utterance: str) -> str:
+        """Small letters, no punctuation but that of "d. v. t.", one form of what sounds alike."""
+        return _normalised([utterance], self.words)[0]
+
+    def _without_fillers(self, text: str) -> str:
+        return " ".join(word for word in text.split() if word not in self.words.fillers)
 
 
-BUILT_IN = {
-    "AMAZON.YesIntent": ("yes", "yeah"),
-    "AMAZON.NoIntent": ("no",),
-    "AMAZON.NextIntent": ("next", "skip forward"),
-    "AMAZON.PreviousIntent": ("previous", "back"),
-    "AMAZON.RepeatIntent": ("repeat",),
-    "AMAZON.PauseIntent": ("pause",),
-    "AMAZON.ResumeIntent": ("resume",),
-    "AMAZON.StartOverIntent": ("start over",),
-    "AMAZON.HelpIntent": ("help", "help me"),
-    "AMAZON.StopIntent": ("stop",),
-    "AMAZON.CancelIntent": ("cancel",),
-    "AMAZON.NavigateHomeIntent": ("go home",),
-}
-"""Phrases that the platform knows for its own intents without any sample of ours."""
-
-
-def normalise(utterance: str) -> str:
-    """Lower case, no punctuation but that of "d. v. t.", and one form for what sounds alike."""
-    return _normalised([utterance])[0]
-
-
-def _normalised(phrases: Iterable[str]) -> list[str]:
-    """`normalise` of many phrases at once, which is far quicker than one by one."""
+def _normalised(phrases: Iterable[str], words: Words) -> list[str]:
+    """Many phrases in one form at once, which is far quicker than one by one."""
     text = "\n".join(" ".join(phrase.split()) for phrase in phrases).lower()
     text = text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
     text = re.sub(r"[^\w\s'.]", " ", text)
-    text = re.sub(r"(?<!\b[a-z])\.", " ", text)
-    for spoken, form in SPOKEN_ALIKE:
-        text = re.sub(spoken, form, text)
+    text = re.sub(r"(?<!\b[^\W\d_])\.", " ", text)
+    for sound, form in words.sounds:
+        text = sound.sub(form, text)
     return [" ".join(line.split()) for line in text.split("\n")]
-
-
-def _without_fillers(text: str) -> str:
-    return " ".join(word for word in text.split() if word not in FILLERS)
 
 
 def _once(words: list[str]) -> list[str]:
@@ -281,16 +226,16 @@ def _once(words: list[str]) -> list[str]:
     return [word for word, before in zip(words, ["", *words], strict=False) if word != before]
 
 
-def _values(type: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _values(type: dict[str, Any], words: Words) -> Iterator[tuple[str, str]]:
     for value in type["values"]:
         phrases = (value["name"]["value"], *value["name"].get("synonyms", ()))
-        yield from ((phrase, value["id"]) for phrase in _normalised(phrases))
+        yield from ((phrase, value["id"]) for phrase in _normalised(phrases, words))
 
 
-def _pattern(intent: str, sample: str, types: dict[str, str]) -> Pattern:
+def _pattern(intent: str, sample: str, types: dict[str, str], words: Words) -> Pattern:
     """A sample with what sounds alike made alike, and its slots by type."""
     names = re.findall(r"\{(\w+)\}", sample)
-    text = normalise(re.sub(r"\{\w+\}", "0slot0", sample))
+    (text,) = _normalised([re.sub(r"\{\w+\}", "0slot0", sample)], words)
     for name in names:
         text = text.replace("0slot0", f"{{{types[name]}}}", 1)
     return Pattern(intent, text, tuple(names))

@@ -23,24 +23,6 @@ NEIGHBOURS = (
 
 FREE = "FreeWordsIntent"
 
-HOMOPHONES = {
-    "calf": "half",
-    "pale": "pail",
-    "wee": "we",
-    "pee": "p.",
-    "sore": "saw",
-    "heel": "heal",
-    "toe": "tow",
-    "vein": "vain",
-    "chest": "jest",
-    "swollen": "swelling",
-    "numb": "num",
-}
-"""What a word may be taken for."""
-
-BUILT_IN = {"yes": "Yes", "yeah": "Yes", "no": "No", "nope": "No", "okay": "Yes", "stop": "Stop"}
-"""First words for which a built-in intent may take a whole utterance."""
-
 
 def unmatched(utterance: str, ear: Ear) -> Iterator[tuple[str, Heard]]:
     """Noise that keeps every word: slots without an id, and the words in a neighbour's slot."""
@@ -61,10 +43,10 @@ def clipped(utterance: str, ear: Ear) -> Iterator[tuple[str, Heard]]:
     yield "without its last word", free(" ".join(words[:-1]))
     yield "its first half", free(" ".join(words[:half]))
     yield "its second half", free(" ".join(words[half:]))
-    yield "homophones", free(" ".join(HOMOPHONES.get(word, word) for word in words))
+    yield "homophones", free(" ".join(ear.words.homophones.get(word, word) for word in words))
     yield "not understood", Heard(FALLBACK)
-    if words[0] in BUILT_IN:
-        yield "taken by a built-in", Heard(f"AMAZON.{BUILT_IN[words[0]]}Intent")
+    if words[0] in ear.words.taken:
+        yield "taken by a built-in", Heard(ear.words.taken[words[0]])
 
 
 def free(words: str) -> Heard:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import fcntl
 import shutil
-import subprocess
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from simulator.measuring import viewer as viewers
-from tools.map import FILE
 from tools.map.layout import ELK
 
 pytestmark = pytest.mark.skipif(
@@ -22,40 +18,27 @@ MOST_CARDS = 120
 """Cards that stand in sight at once, on a screen of 1280 by 800."""
 
 
-@pytest.fixture(scope="module")
-def drawn() -> str:
-    """The address of the page, drawn anew where something has changed: once for all workers."""
-    FILE.parent.mkdir(parents=True, exist_ok=True)
-    with (FILE.parent / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        subprocess.run(["make", "map"], check=True, capture_output=True)
-    return FILE.as_uri()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    try:
-        with viewers.browser() as started:
-            started.unroute_all()
-            yield started
-    except viewers.NoViewer as missing:
-        pytest.skip(str(missing))
+def opened(browser: Any) -> Any:
+    """A page that may read a file."""
+    page = browser.new_page()
+    page.route("file://**", lambda route: route.continue_())
+    return page
 
 
 @pytest.fixture
-def map_(browser: Any, drawn: str) -> Iterator[Any]:
-    page = browser.new_page()
+def map_(browser: Any, drawn_map: str) -> Iterator[Any]:
+    page = opened(browser)
     page.set_viewport_size({"width": 1280, "height": 800})
     wrong: list[str] = []
     asked: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("request", lambda request: asked.append(request.url))
-    page.goto(drawn)
+    page.goto(drawn_map)
     page.locator("body[data-painted]").wait_for()
     yield page
     page.close()
     assert wrong == []
-    assert [one for one in asked if not one.startswith(("data:", drawn))] == []
+    assert [one for one in asked if not one.startswith(("data:", drawn_map))] == []
 
 
 def standing(page: Any) -> int:
@@ -67,9 +50,9 @@ def go(page: Any, place: str, scale: float = 0.8) -> None:
     page.wait_for_function("() => !asked")
 
 
-def test_the_map_reaches_no_host_even_if_its_script_would(browser: Any, drawn: str) -> None:
-    page = browser.new_page()
-    page.goto(drawn)
+def test_the_map_reaches_no_host_even_if_its_script_would(browser: Any, drawn_map: str) -> None:
+    page = opened(browser)
+    page.goto(drawn_map)
     refused = page.evaluate("""() => new Promise((done) => {
       document.addEventListener("securitypolicyviolation", (event) => done(event.blockedURI));
       new Image().src = "http://127.0.0.1:9/x.png";

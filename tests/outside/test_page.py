@@ -1,17 +1,14 @@
-"""Looks at what is really drawn, in Amazon's viewer in a headless browser, and drives the demo."""
+"""Looks at what is really drawn, in Amazon's viewer in a headless browser."""
 
 from __future__ import annotations
 
 import json
 import shutil
 import subprocess
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from copy import deepcopy
 from itertools import cycle
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -62,32 +59,11 @@ def buttons_of(shown: Shown) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    try:
-        path = viewers.chromium()
-    except viewers.NoViewer as missing:
-        pytest.skip(str(missing))
-    assert path
-    with viewers.browser() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
 def stage(browser: Any) -> Iterator[viewers.Viewer]:
     if not page_face.VIEWER.exists():
         pytest.skip("Amazon's viewer is not installed: `make demo` installs it")
     with viewers.viewer(browser) as made:
         yield made
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with page_face.serve(0) as server:
-        thread = Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
 
 
 def look(stage: viewers.Viewer, shown: Shown, shape: Shape) -> dict[str, Any]:
@@ -208,195 +184,3 @@ def test_amazons_own_checker_finds_nothing_wrong_with_any_document(tmp_path: Pat
         check=True,
     )
     assert json.loads(done.stdout.splitlines()[-1]) == []
-
-
-@pytest.fixture
-def demo(browser: Any, address: str) -> Iterator[Any]:
-    page = browser.new_page()
-    page.set_viewport_size({"width": 1500, "height": 1000})
-    wrong: list[str] = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.goto(address)
-    page.locator("#fast").check()
-    yield page
-    page.close()
-    assert wrong == []
-
-
-def say(page: Any, words: str) -> None:
-    page.locator("#words").fill(words)
-    page.get_by_role("button", name="Say", exact=True).click()
-
-
-def listening(page: Any) -> None:
-    page.locator("#light.listening").wait_for(timeout=20_000)
-
-
-def at_place(page: Any, place: str) -> None:
-    page.locator(f"body[data-drawn='{place}']").wait_for(timeout=20_000)
-
-
-@needs_viewer
-def test_the_demo_goes_from_the_cramp_to_letting_go(demo: Any) -> None:
-    say(demo, "how do i stop a cramp")
-    at_place(demo, "relief/default/1")
-    listening(demo)
-    demo.locator("#screen").get_by_text("No", exact=True).click()
-    at_place(demo, "relief/default/crease")
-    assert "UserEvent" in demo.locator("#request").text_content()
-    listening(demo)
-    say(demo, "it let go")
-    at_place(demo, "relief/default/eased")
-    assert "sore until tomorrow" in demo.locator("#talk li.alexa").first.inner_text()
-
-
-@needs_viewer
-def test_the_demo_drops_what_is_said_while_it_speaks_but_for_the_wake_word(demo: Any) -> None:
-    demo.locator("#fast").uncheck()
-    say(demo, "how do i stop a cramp")
-    demo.locator("#light.speaking").wait_for()
-    say(demo, "it let go")
-    demo.get_by_text("Not heard: it is speaking").wait_for()
-    say(demo, "alexa, it let go")
-    at_place(demo, "relief/default/eased")
-
-
-@needs_viewer
-def test_the_demo_waits_eight_seconds_asks_again_and_then_ends(demo: Any) -> None:
-    say(demo, "how do i stop a cramp")
-    listening(demo)
-    demo.get_by_text("the reprompt").wait_for(timeout=20_000)
-    demo.get_by_text("Eight more seconds of silence").wait_for(timeout=30_000)
-    assert "SessionEndedRequest" in demo.locator("#request").text_content()
-
-
-def ask_for_a_reminder(page: Any) -> None:
-    """As far as Alexa's own question."""
-    say(page, "remind me every day at ten p. m.")
-    at_place(page, "reminder/confirm")
-    listening(page)
-    say(page, "yes")
-    page.locator("#permission").wait_for(timeout=20_000)
-    assert "Do you allow" in page.locator("#talk li").first.inner_text()
-
-
-@needs_viewer
-def test_the_demo_plays_the_permission_through_to_the_reminder(demo: Any) -> None:
-    ask_for_a_reminder(demo)
-    demo.get_by_role("button", name="Yes, allow reminders").click()
-    demo.get_by_text("Reminder: every day at 22:00.").wait_for(timeout=20_000)
-    assert demo.locator("#permission").is_hidden()
-    assert "Connections.Response" in demo.locator("#request").text_content()
-
-
-@needs_viewer
-@pytest.mark.parametrize("how", ["a no", "silence"])
-def test_the_demo_sets_nothing_without_the_permission(demo: Any, how: str) -> None:
-    ask_for_a_reminder(demo)
-    if how == "a no":
-        demo.locator("#deny").click()
-        demo.get_by_text("All right, no reminder").last.wait_for(timeout=20_000)
-    else:
-        demo.get_by_role("button", name="Allow reminders", exact=True).wait_for(timeout=20_000)
-    assert demo.locator("#permission").is_hidden()
-    assert demo.locator("#reminders").inner_text() == ""
-
-
-@needs_viewer
-def test_the_demo_sets_the_reminder_once_the_app_allows_it(demo: Any) -> None:
-    ask_for_a_reminder(demo)
-    demo.get_by_role("button", name="Allow reminders", exact=True).click(timeout=20_000)
-    say(demo, "alexa, remind me every day at ten p. m.")
-    listening(demo)
-    say(demo, "yes")
-    demo.get_by_text("Reminder: every day at 22:00.").wait_for(timeout=20_000)
-
-
-@needs_viewer
-def test_a_warning_stays_on_the_screen_after_the_session_is_over(demo: Any) -> None:
-    say(demo, "my chest hurts")
-    demo.get_by_text("the screen stays").wait_for(timeout=20_000)
-    assert "911" in demo.locator("#screen").inner_text()
-
-
-@needs_viewer
-def test_another_device_and_another_locale_begin_anew(demo: Any) -> None:
-    demo.locator("#locale").select_option("en-GB")
-    demo.locator("#shape").select_option("round")
-    say(demo, "my chest hurts")
-    demo.locator("#screen").get_by_text("999").first.wait_for()
-    assert demo.locator("#echo.round").is_visible()
-    assert demo.locator("#talk li.you").count() == 1
-
-
-def test_every_control_of_the_page_has_a_name(demo: Any) -> None:
-    nameless = demo.evaluate("""() =>
-      [...document.querySelectorAll("button, input, select")].filter((one) =>
-        !(one.ariaLabel || one.labels?.length || one.textContent.trim())).map((one) => one.id)""")
-    assert nameless == []
-
-
-def test_a_narrow_page_needs_no_scrolling_sideways(demo: Any) -> None:
-    demo.set_viewport_size({"width": 390, "height": 844})
-    say(demo, "how do i stop a cramp")
-    listening(demo)
-    wide = demo.evaluate("document.documentElement.scrollWidth")
-    assert wide <= 390
-
-
-def test_a_warning_shows_the_card_on_a_device_without_a_screen(demo: Any) -> None:
-    demo.locator("#shape").select_option("voice")
-    say(demo, "my chest hurts")
-    demo.locator("#card h2").wait_for()
-    assert demo.locator("#card h2").inner_text() == "Leg cramp: warning signs"
-
-
-def test_without_the_viewer_the_card_stands_in_and_a_line_says_why(
-    browser: Any, address: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
-) -> None:
-    missing = tmp_path / "index.js"
-    monkeypatch.setattr(page_face, "VIEWER", missing)
-    monkeypatch.setitem(page_face.FILES, "/viewer.js", (missing, "text/javascript"))
-    page = browser.new_page()
-    page.goto(address)
-    page.get_by_text("Node.js").wait_for()
-    say(page, "how do i stop a cramp")
-    page.locator("#card h2").wait_for()
-    assert "Straighten that leg slowly" in page.locator("#talk").inner_text()
-    page.close()
-
-
-def fetch(address: str, data: bytes | None = None, **headers: str) -> int:
-    """The status of an answer of the demo's server."""
-    request = urllib.request.Request(address, data, headers)
-    try:
-        with urllib.request.urlopen(request, timeout=10) as answer:
-            return int(answer.status)
-    except urllib.error.HTTPError as refused:
-        with refused:
-            return refused.code
-
-
-JSON = {"Content-Type": "application/json"}
-
-
-@pytest.mark.parametrize(
-    ("path", "data", "headers"),
-    [
-        ("say", b'{"words": "yes"}', {"Content-Type": "text/plain"}),
-        ("say", b'{"words": "yes"}', {**JSON, "Host": "evil.example"}),
-        ("say", b"no json", JSON),
-        ("say", b"x" * 20_000, JSON),
-        ("_told", b"{}", JSON),
-        ("../pyproject.toml", None, {}),
-    ],
-)
-def test_the_demo_refuses_strangers_and_nonsense(
-    address: str, path: str, data: bytes | None, headers: dict[str, str]
-) -> None:
-    assert fetch(address + path, data, **headers) in (400, 404)
-
-
-def test_the_demo_listens_on_loopback_only() -> None:
-    with page_face.serve(0) as server:
-        assert server.server_address[0] == "127.0.0.1"

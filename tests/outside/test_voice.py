@@ -31,9 +31,9 @@ A_TENTH = 0.1
 def test_every_reply_is_as_long_as_it_was_counted() -> None:
     texts = length.replies(LIBRARY)
     wrong = [
-        f"{texts[ssml]}: counted {seconds(ssml):.1f} s, spoken {spoken:.1f} s"
+        f"{texts[ssml]}: counted {seconds(ssml, LIBRARY.pace):.1f} s, spoken {spoken:.1f} s"
         for ssml, spoken in length.spoken_seconds(texts).items()
-        if abs(seconds(ssml) - spoken) > CLOSE * spoken + A_TENTH
+        if abs(seconds(ssml, LIBRARY.pace) - spoken) > CLOSE * spoken + A_TENTH
     ]
     assert wrong == []
 

@@ -18,7 +18,7 @@ from simulator.stand_in.ear import Heard
 LIBRARY = load()
 ROUTINES = [name for name, flow in LIBRARY.flows.items() if flow.stages]
 MOST_NOS = 10
-FOR_OTHERS = ("relief/helper", "relief/child")
+FOR_OTHERS = [one for one in ROUTINES if one.startswith(("relief/helper", "relief/child"))]
 SAFETY_FIRST = {
     "driving": "Pull over",
     "water": "Get to the side",
@@ -90,9 +90,11 @@ def test_a_question_has_at_most_three_items(name: str) -> None:
 
 
 @pytest.mark.parametrize("routine", ROUTINES)
-def test_the_hollow_of_the_knee_is_never_rubbed(routine: str) -> None:
+def test_the_hollow_of_the_knee_and_the_groin_are_never_rubbed(routine: str) -> None:
+    part = LIBRARY.flows[routine].body_part
+    off_limits = {"": "hollow", "thigh_inner": "groin"} | dict.fromkeys(LIBRARY.one_move, "hollow")
     for stage in ("rub", "soothe"):
-        assert "hollow" in LIBRARY.place(f"{routine}/{stage}").say
+        assert off_limits.get(part, "off the") in LIBRARY.place(f"{routine}/{stage}").say
 
 
 @pytest.mark.parametrize("address", [*LIBRARY.places])
@@ -113,10 +115,12 @@ def test_a_helper_and_a_parent_never_hear_of_their_own_leg(routine: str) -> None
                 assert not own.search(words), f"{address}: {words}"
 
 
-@pytest.mark.parametrize("name", STAYS_DOWN)
-def test_who_must_stay_down_never_hears_stand_or_walk(name: str) -> None:
+@pytest.mark.parametrize(
+    "routine", [one for one in ROUTINES if LIBRARY.flows[one].situation in STAYS_DOWN]
+)
+def test_who_must_stay_down_never_hears_stand_or_walk(routine: str) -> None:
     for address in LIBRARY.places:
-        if address.startswith(f"relief/{name}/") and not address.endswith("/eased"):
+        if address.startswith(f"{routine}/") and not address.endswith("/eased"):
             say = LIBRARY.place(address).say
             assert not re.search(r"\b(stand up|walk|if you're up)\b", say, re.IGNORECASE), address
 

@@ -12,9 +12,9 @@ from cramp_coach.talk.library import load
 from simulator.stand_in.ear import MODELS
 from tools import generate
 from tools.generate import content as contents
-from tools.generate.models import LOCALES
 
 ROOT = Path(__file__).parents[2]
+LOCALES = contents.locales(contents.read())
 
 
 def language(locale: str) -> dict[str, Any]:
@@ -44,12 +44,12 @@ def test_every_event_of_an_intent_means_something_anywhere() -> None:
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_id_of_a_slot_type_is_known_to_the_content(locale: str) -> None:
     content, library = contents.read(), load()
-    known = {
+    known: dict[str, set[str]] = {
         "BODY_PART": set(library.routes),
         "SITUATION": set(library.routes[""]),
         "SYMPTOM": set(library.signs),
-        "TOPIC": set(content["topics"]),
-        "OCCASION": set(content["prevention"]["occasions"]),
+        "TOPIC": set(content.topics),
+        "OCCASION": {*content.prevention.occasions},
         "OUTCOME": {"worse", "still", "eased", "unsure"},
         "REQUEST": {*library.anywhere, "emergency", "else"},
         "SIDE": {"back", "front", "inside"},
@@ -106,7 +106,5 @@ def test_each_of_the_sixty_claims_has_a_story_and_an_answer() -> None:
     stories = contents.read_yaml(ROOT / "tests/stories/claims.yaml")
     numbers = [int(story["name"].partition(".")[0]) for story in stories]
     assert numbers == list(range(1, 61))
-    answered = {
-        int(number) for topic in contents.read()["topics"].values() for number in topic["claims"]
-    }
+    answered = {int(number) for topic in contents.read().topics.values() for number in topic.claims}
     assert answered == set(numbers)

@@ -15,43 +15,18 @@ from lambda_function import lambda_handler
 from simulator.stand_in.device import Device
 from tests.anybody import said
 from tests.promises import kept
-from tests.promises.kept import Attributes
-from tests.promises.test_every_state import FULL, LIBRARY, NOW
+from tests.promises.kept import AGED, in_a_renamed_flow, in_a_renamed_place, with_more_facts
+from tests.promises.test_every_state import ASIDES, FULL, LIBRARY, NOW, STEPS
 
 RELEASES = kept.releases()
 KEPT = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in RELEASES}
-SHARE = 1 if FULL else 37
+SHARE = 11 if FULL else 149
 """Each aside meets each so-many-th place."""
 WELCOME = "talk/launch"
 PLAIN = ("yes", "no", "still", "unsure", "next", "repeat")
 FRONT_DOOR = [
     said(f"AMAZON.{name}Intent") for name in ("Yes", "No", "Next", "Repeat", "Fallback", "Stop")
 ] + [said("TellOutcomeIntent", "outcome", "OUTCOME", "still")]
-
-
-def as_kept(session: Attributes) -> Attributes:
-    return session
-
-
-def in_a_renamed_place(session: Attributes) -> Attributes:
-    """The same, as if this release called that stage of the flow something else."""
-    return {**session, "place": f"{session['place']}_of_before"}
-
-
-def in_a_renamed_flow(session: Attributes) -> Attributes:
-    flow, _, stage = session["place"].rpartition("/")
-    return {**session, "place": f"{flow}_of_before/{stage}"}
-
-
-def on_a_renamed_aside(session: Attributes) -> Attributes:
-    return {**session, "aside": session["aside"] and f"{session['aside']}_of_before"}
-
-
-def with_more_facts(session: Attributes) -> Attributes:
-    return {**session, "version": "0.9", "routine": "relief/of_before", "mood": ["well"]}
-
-
-AGED = [as_kept, in_a_renamed_place, in_a_renamed_flow, on_a_renamed_aside, with_more_facts]
 
 
 def test_there_is_a_release_to_hold_against() -> None:
@@ -114,7 +89,51 @@ def test_every_kept_place_is_answered_through_the_front_door(release: str, age: 
         assert "9 1 1" in told.ssml and not told.open
 
 
-def _device(attributes: Attributes) -> Device:
+@pytest.mark.parametrize("release", [one for one in KEPT if one != kept.version()])
+def test_a_place_whose_question_has_turned_has_another_name(release: str) -> None:
+    assert not kept.turned(KEPT[release], LIBRARY)
+
+
+def test_a_question_that_has_turned_is_found() -> None:
+    (release,) = (one for name, one in KEPT.items() if name == kept.version())
+    place = next(one for one, meant in release["answers"].items() if meant == ["eased", "still"])
+    answers = {**release["answers"], place: ["still", "eased"]}
+    assert place in kept.turned({**release, "answers": answers}, LIBRARY)
+
+
+@pytest.mark.parametrize("fewer", [1, 3])
+@pytest.mark.parametrize("release", KEPT)
+def test_a_session_of_this_version_survives_the_way_back(release: str, fewer: int) -> None:
+    """After `make rollback` a release meets the sessions of the one after it. With three: one that
+    knew a third of the places."""
+    places = {
+        one: known
+        for n, (one, known) in enumerate(KEPT[release]["places"].items())
+        if n % fewer == fewer - 1
+    }
+    before = kept.earlier({**KEPT[release], "places": places}, LIBRARY)
+    for number, address in enumerate(STEPS[1:]):
+        left = {
+            "place": address,
+            "aside": ASIDES[number % len(ASIDES)],
+            "slow": True,
+            "of_tomorrow": 1,
+        }
+        for session in ({**left, "aside": ""}, left):
+            state = restore({**session, "relief_since": NOW - 60}, before)
+            assert state and state.slow and state.relief_since == NOW - 60
+            assert state.place in {*before.places}
+            for name in ("yes", "no", "still"):
+                reply = respond(Event(name, at=NOW), state, LIBRARY)
+                _sound(reply)
+                assert reply.address != WELCOME or address == WELCOME
+            for sign in LIBRARY.signs:
+                reply = respond(Event("report", at=NOW, signs=(sign,)), state, LIBRARY)
+                told = reply.address in (f"signs/{sign}", f"signs/{sign}/ask")
+                assert told or _asked_for(sign, state), (session, sign)
+
+
+def _device(attributes: kept.Attributes) -> Device:
     return Device(lambda_handler, now=float(NOW), attributes=dict(attributes))
 
 

@@ -65,7 +65,7 @@ SPOTS = (
 UNHEARD = SPOTS[-3:]
 """Where it breaks so that nobody can tell what was said."""
 LAST_WORDS = [said(f"AMAZON.{name}Intent") for name in ("Yes", "No", "Next", "Fallback")]
-BUTTONS = content.read()["screen"]["buttons"]
+BUTTONS = content.read().screen.buttons
 
 Step = tuple[Any, ...]
 """Name of a method of Talk, and what it takes: a talk can be told again, or without a step."""
@@ -307,7 +307,7 @@ def _two_rooms(viewport: Any) -> tuple[Device, Device]:
 @cache
 def words_of(button: str) -> Request:
     """The request that says what a button says."""
-    heard = Ear.of("en-US").hear(BUTTONS[button]["say"])
+    heard = Ear.of("en-US").hear(BUTTONS[button].say)
     return {"type": "IntentRequest", "intent": intent_of(heard)}
 
 

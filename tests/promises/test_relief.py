@@ -256,7 +256,7 @@ def test_from_why_to_the_last_question_takes_at_most_75_seconds() -> None:
     device.say("it let go")
     listened = 0.0
     for said in ("why do i get cramps", "yes", "no", "no", "no", "no", "no"):
-        listened += seconds(device.say(said).ssml) + 2
+        listened += seconds(device.say(said).ssml, LIBRARY.pace) + 2
     assert device.attributes and device.attributes["place"] == "causes/end"
     assert listened <= 75
 
@@ -264,7 +264,7 @@ def test_from_why_to_the_last_question_takes_at_most_75_seconds() -> None:
 def holds(ssml: str) -> float:
     """Seconds of the hold, as the voice keeps it: from "hold" or "stay" on."""
     _, _, after_move = re.split("(Hold it gently|Stay there)", ssml)
-    return seconds(after_move)
+    return seconds(after_move, LIBRARY.pace)
 
 
 @pytest.mark.parametrize("round", ["1", "2"])

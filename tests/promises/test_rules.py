@@ -27,7 +27,7 @@ CLOSED = {"shouldEndSession": True, "reprompt": None, "card": None}
 
 BROKEN: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("version", {"version": "2"}, {}),
-    ("at most 30000 bytes", {"padding": "x" * 40_000}, {}),
+    ("at most 40000 bytes", {"padding": "x" * 40_000}, {}),
     ("shouldEndSession", {}, {"shouldEndSession": None}),
     ("silence", {}, speech("") | {"outputSpeech": {"ssml": ""}}),
     ("question is the last thing", {}, speech("Is it better? Fine.")),

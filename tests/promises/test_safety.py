@@ -18,7 +18,7 @@ from tools.generate import content as contents
 from tools.generate.content import ContentError
 
 LIBRARY = load()
-CONTENT = contents.read()
+CONTENT = contents.written()
 
 RUBBING = re.compile(r"\brub the tight muscle|keep rubbing|a warm towel on it", re.IGNORECASE)
 STANDING = re.compile(r"^light on, and hold something", re.IGNORECASE)
@@ -103,7 +103,10 @@ def _exit(stage: str, event: str, target: str) -> Callable[[Any], None]:
             _guards("pop_before_rubbing", "stages", ["rubb"]),
             "names no stage 'rubb'. Did you mean 'rub'?",
         ),
-        (_guards("pop_before_rubbing", "questions", ["poped"]), "is guarded by 'poped'"),
+        (
+            _guards("pop_before_rubbing", "questions", ["poped"]),
+            "names no question 'poped'. Did you mean 'popped'?",
+        ),
         (lambda c: c["relief"]["routines"]["shin"]["holds"].pop(), "shin, holds"),
         (lambda c: c["safety"].pop("strict"), "has no 'strict'"),
         (
@@ -128,12 +131,11 @@ def test_a_slip_that_would_switch_a_safety_off_is_refused(
     content = copy.deepcopy(CONTENT)
     change(content)
     with pytest.raises(ContentError) as refused:
-        contents.hold(content)
-        generate.build(content)
+        generate.build(contents.typed(content))
     assert named in str(refused.value)
 
 
 def test_the_library_that_ships_is_the_one_that_was_proven(library: Library) -> None:
-    made = generate.build(copy.deepcopy(CONTENT))
+    made = generate.build(contents.typed(CONTENT))
     assert made[contents.ROOT / "lambda/cramp_coach/data/en.json"].strip()
     assert library.strict == CONTENT["safety"]["strict"]

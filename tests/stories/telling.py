@@ -14,7 +14,7 @@ from cramp_coach.talk.library import Library
 from lambda_function import lambda_handler
 from simulator.faces.text import readable
 from simulator.stand_in import noise
-from simulator.stand_in.device import ASK, OPEN, WAKE, Device, Turn
+from simulator.stand_in.device import Device, Turn
 from tools.generate import content as contents
 from tools.generate.content import Report
 from tools.generate.places import compile_library
@@ -92,10 +92,10 @@ def as_free_words(device: Device, words: str) -> Turn | None:
     """The whole utterance as free words, but for what only Alexa's own intents can hear."""
     if not words:
         return device.silence()
-    said = ASK.sub("", WAKE.sub("", words.strip()))
+    said = device.ear.words.request(words)
     heard = device.ear.hear(said)
     owned = heard.intent.startswith(OWNED) or heard.intent in ONLY_BY_INTENT
-    if device.asked or OPEN.match(WAKE.sub("", words.strip())) or owned:
+    if device.asked or device.ear.words.opens(words) or owned:
         return device.say(words)
     return device.intend(noise.free(said))
 

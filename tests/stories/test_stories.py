@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 
 from cramp_coach.alexa import skill
-from simulator import rules
 from tests.stories.telling import (
     LISTEN_ONLY,
     BadStory,
@@ -25,6 +24,9 @@ from tests.stories.telling import (
     stories,
     tell,
 )
+from tools.generate import content as contents
+from tools.generate.content import Report
+from tools.generate.places import compile_library
 
 TOLD = [pytest.param(story, id=f"{story['build']}: {story['name']}") for story in stories()]
 
@@ -58,6 +60,17 @@ def test_a_story_with_a_slip_is_refused(wrong: dict[str, Any]) -> None:
         checked(Path("some.yaml"), wrong)
 
 
+def test_every_file_of_the_content_that_makes_places_has_its_stories() -> None:
+    told = {story["build"] for story in stories()}
+    assert with_places() - told == set()
+
+
+def with_places() -> set[str]:
+    """The files that places are written in, without their ending."""
+    _, entries = compile_library(contents.read(), Report())
+    return {Path(entry.file).stem for entry in entries.values()}
+
+
 def _tell(
     story: dict[str, Any],
     monkeypatch: pytest.MonkeyPatch,
@@ -66,5 +79,4 @@ def _tell(
     if story["build"] in LISTEN_ONLY:
         library = compiled(LISTEN_ONLY[story["build"]])
         monkeypatch.setattr(skill, "library", library)
-        monkeypatch.setattr(rules, "_library", lambda: library)
     tell(story, speak)

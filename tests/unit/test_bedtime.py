@@ -16,9 +16,9 @@ from simulator.stand_in.device import SILENCE_SECONDS, Device, Turn
 from simulator.stand_in.ear import Heard, Slot
 from tools import generate
 from tools.generate import content as contents
-from tools.generate.content import Content, ContentError
+from tools.generate.content import ContentError
 
-CONTENT = contents.read()
+CONTENT = contents.written()
 LIBRARY = load()
 VERSIONS = list(CONTENT["bedtime"]["versions"])
 BY_SITUATION = CONTENT["bedtime"]["choose"]
@@ -110,8 +110,8 @@ def test_from_the_first_hold_to_the_last_it_takes_at_most_three_minutes(version:
     """Told by silence, which is the slowest way through: the reprompt is the second half."""
     turn = at(f"bedtime/{version}/1").intend(Heard("AMAZON.RepeatIntent"))
     set_up = turn.ssml[: turn.ssml.index("Hold.")]
-    holding = seconds(turn.ssml) - seconds(set_up)
-    assert holding + SILENCE_SECONDS + seconds(turn.reprompt) <= 180
+    holding = seconds(turn.ssml, LIBRARY.pace) - seconds(set_up, LIBRARY.pace)
+    assert holding + SILENCE_SECONDS + seconds(turn.reprompt, LIBRARY.pace) <= 180
 
 
 @pytest.mark.parametrize("slow", [False, True])
@@ -119,7 +119,7 @@ def test_from_the_first_hold_to_the_last_it_takes_at_most_three_minutes(version:
 @pytest.mark.parametrize("version", VERSIONS)
 def test_no_part_takes_longer_than_a_minute_and_a_half(version: str, part: str, slow: bool) -> None:
     turn = at(f"bedtime/{version}/{part}", slow=slow).intend(Heard("AMAZON.RepeatIntent"))
-    assert max(seconds(turn.ssml), seconds(turn.reprompt)) <= 90
+    assert max(seconds(turn.ssml, LIBRARY.pace), seconds(turn.reprompt, LIBRARY.pace)) <= 90
 
 
 @pytest.mark.parametrize("part", ["1", "2"])
@@ -143,17 +143,17 @@ def test_silence_after_the_first_half_brings_the_second() -> None:
     [
         (lambda part: part["holds"].__setitem__(0, "Hold. (5 s)"), "lasts 5.7 s. Make it"),
         (lambda part: part["rests"].__setitem__(1, "Rest. (5 s) (5 s) (5 s)"), "lasts 15.7 s."),
-        (lambda part: part["holds"].append("Hold. (5 s) Half way. (4 s)"), "has not three holds"),
+        (lambda part: part["holds"].append("Hold. (5 s) Half way. (4 s)"), "at most 3 items"),
         (lambda part: part.update(set_up="Sit. (5 s) " * 7), "at the slow pace."),
     ],
 )
 def test_a_stretch_that_does_not_keep_its_times_is_not_generated(
     change: Any, complaint: str
 ) -> None:
-    content: Content = copy.deepcopy(CONTENT)
+    content = copy.deepcopy(CONTENT)
     change(content["bedtime"]["versions"]["bed"][1])
     with pytest.raises(ContentError, match=complaint):
-        generate.build(content)
+        generate.build(contents.typed(content))
 
 
 # How it goes on, and how it ends

@@ -16,6 +16,8 @@ from tools import certify
 from tools.certify import freshness, listing, model, schemas, voice
 from tools.certify.project import SCHEMAS, Finding, Project, Rule, load
 from tools.generate import manifest
+from tools.generate.chapters.never_say import Never
+from tools.generate.chapters.store import Talk
 
 LOCALE = "en-US"
 FEW = ("talk/launch", "relief/default/1", "causes/1")
@@ -88,9 +90,9 @@ def answering(
 
 
 def talked(project: Project, *say: str) -> Project:
-    store = copy.deepcopy(project.content["store"])
-    store["testing"]["talks"] = [{"title": "One", "say": list(say)}]
-    return replace(project, content={**project.content, "store": store})
+    store = project.content.store
+    testing = replace(store.testing, talks=(Talk("One", say),))
+    return replace(project, content=replace(project.content, store=replace(store, testing=testing)))
 
 
 def close(name: str, response: dict[str, Any]) -> None:
@@ -154,6 +156,8 @@ def png(width: int, height: int, kind: int = 6) -> bytes:
 SMALL, LARGE = "skill-package__assets__icon_small_png", "skill-package__assets__icon_large_png"
 SIGNED = "| Name | Dr. Ada Example |\n"
 
+NEVER = Never(phrase="\\bstretch", instead="Nothing.")
+
 Case = tuple[Rule, Callable[[Project, Path], Project], str]
 
 CASES: list[Case] = [
@@ -164,7 +168,7 @@ CASES: list[Case] = [
     ),
     (
         freshness.generated_files_follow_the_content,
-        lambda p, _: replace(p, content={**p.content, "never_say": [NEVER]}),
+        lambda p, _: replace(p, content=replace(p.content, never_say=(NEVER,))),
         "says",
     ),
     (listing.texts_have_their_length, lambda p, _: listed(p, summary="x" * 161), "161"),
@@ -386,7 +390,7 @@ CASES: list[Case] = [
     (
         listing.example_phrases_are_utterances,
         lambda p, _: listed(p, examplePhrases=["Alexa, ask Cramp Coach for help"]),
-        "Alexa, open",
+        "alexa, open",
     ),
     (
         listing.privacy_is_told_as_it_is,
@@ -405,8 +409,6 @@ CASES: list[Case] = [
     ),
     (voice.resumed_it_goes_on, lambda p, _: answering(p, close), "SessionResumedRequest"),
 ]
-
-NEVER: dict[str, str] = {"phrase": "\\bstretch", "instead": "Nothing."}
 
 
 def addressed(project: Project, address: str) -> Project:
@@ -498,7 +500,7 @@ def test_without_amazons_schemas_it_says_that_they_were_not_checked(
 
 @pytest.mark.parametrize("type", [manifest.SCREEN, manifest.CAN_FULFILL])
 def test_a_manifest_with_more_interfaces_fits_amazons_schema(project: Project, type: str) -> None:
-    store = {**project.content["store"], "interfaces": [type]}
-    made = manifest.build({**project.content, "store": store})
+    store = replace(project.content.store, interfaces=(type,))
+    made = manifest.build(replace(project.content, store=store))
     changed = replace(project, manifest=made["manifest"])
     assert found(schemas.manifest_fits_amazons_schema, changed) == []

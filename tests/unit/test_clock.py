@@ -6,6 +6,9 @@ import pytest
 
 from simulator.stand_in.clock import heard
 from simulator.stand_in.ear import Ear
+from simulator.stand_in.words import of
+
+CLOCK = of("en-US").clock
 
 
 @pytest.mark.parametrize(
@@ -42,7 +45,7 @@ from simulator.stand_in.ear import Ear
     ],
 )
 def test_a_time_is_heard_as_alexa_writes_it(said: str, written: str) -> None:
-    assert heard(said.split()) == written
+    assert heard(said.split(), (), CLOCK) == written
 
 
 @pytest.mark.parametrize(

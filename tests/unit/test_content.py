@@ -13,22 +13,23 @@ from lambda_function import lambda_handler
 from simulator.stand_in.device import Device
 from tools import generate
 from tools.generate import content as contents
-from tools.generate.content import Content, ContentError
+from tools.generate.chapters import SCHEMAS
+from tools.generate.content import ContentError, Written
 from tools.generate.sentences import grade, sentences, suggested
 
-GOOD = contents.read()
+GOOD = contents.written()
 
 
-def problems(change: Callable[[Content], Any]) -> str:
+def problems(change: Callable[[Written], Any]) -> str:
     """What the build says of the content after a change."""
     content = copy.deepcopy(GOOD)
     change(content)
     with pytest.raises(ContentError) as wrong:
-        generate.build(content)
+        generate.build(contents.typed(content))
     return str(wrong.value)
 
 
-def put(content: Content, path: str, value: Any) -> None:
+def put(content: Written, path: str, value: Any) -> None:
     """Set a value deep in the content: "relief/stages/rub/say"."""
     *way, last = path.split("/")
     here: Any = content
@@ -49,7 +50,7 @@ MISTAKES: list[tuple[str, str, Any, list[str]]] = [
      ["talk.yaml: island", "never reached", "delete it"]),
     ("a missing source", "topics/heat/source", [], ["topics.yaml: heat", "names no source"]),
     ("an unknown source", "topics/heat/source", ["AUNTIE"],
-     ["topics.yaml: heat", "AUNTIE", "See sources.yaml"]),
+     ["topics.yaml: heat", "AUNTIE", "Did you mean"]),
     ("a sentence out of breath", "topics/heat/say", LONG,
      ["topics.yaml: heat", "words in a sentence", "At most 18"]),
     ("hard words", "topics/heat/say", "Vasodilation facilitates musculoskeletal recuperation.",
@@ -58,9 +59,10 @@ MISTAKES: list[tuple[str, str, Any, list[str]]] = [
      ["topics.yaml: heat", "pauses for 9 s"]),
     ("a suggestion nobody hears", "talk/places/launch/reprompt", 'Say "open sesame".',
      ["talk.yaml: launch", "open sesame", "Add it to intents.yaml"]),
-    ("a sign without a level", "signs/clot/level", "", ["signs.yaml: clot", "has no level"]),
-    ("a sign that asks without a lower level", "signs/numbness/if_no", "",
-     ["signs.yaml: numbness", "has no if_no"]),
+    ("a sign without a level", "signs/clot/level", "",
+     ["signs.yaml: clot, level", "'emergency', 'today' or 'book'"]),
+    ("a sign that asks without a lower level", "signs/clot/ask", "Is it hot?",
+     ["signs.yaml: clot", "has no if_no"]),
     ("a sign with nothing to tell it from", "signs/clot/not_heard", [],
      ["signs.yaml: clot", "Add `not_heard`"]),
     ("an emergency that says the number once", "signs/bladder/say", "Now, {call_emergency}.",
@@ -84,13 +86,13 @@ MISTAKES: list[tuple[str, str, Any, list[str]]] = [
      " ".join(["(a|b|c|d)"] * 5),
      ["intents.yaml: AskForIntent", "1024 forms", "make it two lines"]),
     ("a sign that leads on in an unknown situation", "signs/weakness/if_no_situation", "flying",
-     ["signs.yaml: weakness", "'flying'", "hearing.yaml"]),
+     ["signs.yaml: weakness", "no situation 'flying'", "Did you mean"]),
     ("an undeclared slot", "intents/intents/AskForIntent/samples", "thanks for {cake}",
      ["intents.yaml: AskForIntent", "{cake}"]),
     ("an unknown clause", "topics/heat/say", "Call {the_vet}.",
-     ["topics.yaml: heat", "the_vet", "See regions.yaml"]),
+     ["topics.yaml: heat, say", "{the_vet}", "It may be call_emergency"]),
     ("an unknown card", "talk/places/worry/card", "holiday",
-     ["talk.yaml: worry", "holiday"]),
+     ["talk.yaml: places, worry, card", "holiday", "'warning_signs'"]),
     ("an unknown question", "talk/places/launch/question", "mood",
      ["talk.yaml: launch", "mood"]),
     ("a step that asks nothing", "talk/places/menu", {"kind": "step", "say": "Hello."},
@@ -99,10 +101,10 @@ MISTAKES: list[tuple[str, str, Any, list[str]]] = [
      ["relief.yaml: choose", "'sleep'"]),
     ("an unknown situation", "relief/choose/3", {"situation": ["flying"], "routine": "driving"},
      ["relief.yaml: choose", "'flying'"]),
-    ("dead words", "talk/cards/party", {"title": "x", "text": "y"},
-     ["talk.yaml: cards, party", "never shown"]),
+    ("dead words", "talk/questions/mood", {"ask": "Are you well?", "back": "Are you well?"},
+     ["questions: mood", "never asked"]),
     ("a source that nobody cites", "sources/AUNTIE",
-     {"name": "my aunt", "title": "Aunt", "url": "", "read": "own"},
+     {"title": "Aunt", "url": "", "read": "own"},
      ["sources.yaml: AUNTIE", "never cited"]),
 ]  # fmt: skip
 
@@ -149,12 +151,12 @@ def test_what_must_never_be_said_fails_the_build(words: str) -> None:
 def test_a_warning_against_it_is_right(words: str) -> None:
     content = copy.deepcopy(GOOD)
     put(content, "topics/age/more", words)
-    assert generate.build(content)
+    assert generate.build(contents.typed(content))
 
 
 def test_a_doubled_key_is_found(tmp_path: Path) -> None:
     (tmp_path / "en").mkdir()
-    for name in contents.FILES:
+    for name in SCHEMAS:
         (tmp_path / "en" / f"{name}.yaml").write_text("a: 1\n")
     (tmp_path / "sources.yaml").write_text("a: 1\na: 2\n")
     with pytest.raises(ContentError, match=r"sources\.yaml: file: cannot be read.*duplicate"):
@@ -167,7 +169,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 
 def test_all_mistakes_are_told_at_once() -> None:
-    def twice(content: Content) -> None:
+    def twice(content: Written) -> None:
         put(content, "topics/heat/source", [])
         put(content, "topics/salt/source", [])
 
@@ -198,7 +200,9 @@ def test_initials_do_not_end_a_sentence() -> None:
 
 
 def test_plain_words_read_at_a_low_grade_and_long_ones_at_a_high_one() -> None:
-    assert grade("Pull your toes up. Hold it.") < 2 < 12 < grade("Electrolyte supplementation.")
+    reading = contents.typed(GOOD).language.reading
+    assert grade("Pull your toes up. Hold it.", reading) < 2
+    assert grade("Electrolyte supplementation.", reading) > 12
 
 
 def test_suggested_phrases_are_those_in_quotes() -> None:

@@ -21,7 +21,7 @@ from tools.map.cards import BACK, Card, cards
 @cache
 def drawn(*visited: str) -> dict[str, Card]:
     library, entries = compile_library(contents.read(), Report())
-    return {card.address: card for card in cards(library, entries, visited)}
+    return {card.address: card for card in cards(library, entries, visited, {})}
 
 
 @pytest.fixture(scope="module")

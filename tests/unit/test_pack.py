@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from cramp_coach.talk.library import load
+from tools.generate import content as contents
 from tools.generate import pack
 from tools.generate.content import ROOT
 
 LIBRARY = load()
+WORDS = contents.read().language.pack
 
 
 @pytest.fixture
@@ -22,11 +24,11 @@ def signed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def changes() -> str:
-    return "\n".join(pack._changes(LIBRARY, pack.signed(pack.SIGNED)))
+    return "\n".join(pack._changes(LIBRARY, pack.signed(pack.SIGNED), WORDS))
 
 
 def test_before_a_signature_all_is_new() -> None:
-    assert "all of it is new" in "\n".join(pack._changes(LIBRARY, {}))
+    assert "all of it is new" in "\n".join(pack._changes(LIBRARY, {}, WORDS))
 
 
 def test_what_was_signed_has_not_changed(signed: Path) -> None:

@@ -30,8 +30,8 @@ PLACES = [
     for address in LIBRARY.places
     if LIBRARY.place(address).say or LIBRARY.place(address).question
 ]
+WORDS = content.read().screen
 HALVES = [name for name in PLACES if name.startswith("bedtime/") and name[-2:] in ("/1", "/2")]
-WORDS = content.read()["screen"]
 SHOW = SHAPES["small"].viewport
 KNEES_BENT = {"thigh_front", "thigh_inner", "rub", "hamstring_bed"}
 TOES_DOWN = {"shin"}
@@ -102,7 +102,7 @@ def test_a_hold_shows_the_move_the_place_in_the_routine_and_a_picture() -> None:
     assert turn.place == "relief/calf_bed/1"
     assert (now["round"], now["ask"]) == (1, "Has it let go?")
     assert now["words"] == "Leg straight.<br>Heel away.<br>Toes to your face."
-    assert now["picture"] == WORDS["pictures"]["calf_bed"]
+    assert now["picture"] == WORDS.pictures["calf_bed"]
     assert turn.screen["document"]["graphics"]["picture"]["type"] == "AVG"
 
 
@@ -110,7 +110,7 @@ def test_a_hold_is_counted_second_by_second_as_long_as_the_voice_holds() -> None
     turn = show().say("how do i stop a cramp")
     now = shown(turn)
     (hold,) = now["holds"]
-    spoken = seconds(turn.ssml) - seconds(now["ask"])
+    spoken = seconds(turn.ssml, LIBRARY.pace) - seconds(now["ask"], LIBRARY.pace)
     assert hold["at"] + hold["lasts"] == pytest.approx(spoken * 1000, abs=500)
     assert hold["cells"] == round(hold["lasts"] / 1000)
 
@@ -127,7 +127,9 @@ def test_each_hold_of_the_bedtime_stretch_is_counted_and_the_picture_rests_betwe
     half: str,
 ) -> None:
     now = drawn(half)["datasources"]["screen"]
-    spoken = [LIBRARY.place(half).say[start:end] for start, end in screen._look(half).holds]
+    spoken = [
+        LIBRARY.place(half).say[start:end] for start, end in screen._look(half, LIBRARY).holds
+    ]
     assert all("old" in words or "Last" in words for words in spoken), spoken
     begins = [hold["at"] for hold in now["holds"]]
     ends = [hold["at"] + hold["lasts"] for hold in now["holds"]]
@@ -196,7 +198,7 @@ def test_a_touch_does_what_the_word_does(address: str) -> None:
 def spoken_at(address: str, name: str) -> Turn:
     """What the word for a button does at a place."""
     device = at(address)
-    return device.launch() if name == "launch" else device.say(WORDS["buttons"][name]["say"])
+    return device.launch() if name == "launch" else device.say(WORDS.buttons[name].say)
 
 
 @pytest.mark.parametrize("address", PLACES)
@@ -285,7 +287,7 @@ def test_a_touch_on_a_screen_that_has_lost_its_session_starts_afresh(name: str, 
 def test_no_touch_leads_to_rubbing_but_a_no_at_its_own_question() -> None:
     device = show()
     device.say("how do i stop a cramp")
-    for name in WORDS["buttons"]:
+    for name in WORDS.buttons:
         for place in ("relief/default/tighten", "relief/default/stuck"):
             assert not device.touch(name, place, "").place.endswith(("/rub", "/warm", "/soothe"))
 

@@ -426,7 +426,7 @@ def test_slower_makes_the_pauses_longer_for_the_session() -> None:
     normal = device.say("what's step two")
     device.say("slower")
     slow = device.say("what's step two")
-    assert seconds(slow.ssml) > seconds(normal.ssml)
+    assert seconds(slow.ssml, library.pace) > seconds(normal.ssml, library.pace)
     assert without_pauses(slow.ssml) == without_pauses(normal.ssml)
 
 

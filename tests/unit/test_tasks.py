@@ -17,7 +17,6 @@ from simulator.stand_in.device import Device, Turn
 from tools import generate
 from tools.generate import content as contents
 from tools.generate import manifest, tasks
-from tools.generate.models import LOCALES
 
 ROOT = Path(__file__).resolve().parents[2]
 LIBRARY = load()
@@ -102,13 +101,13 @@ def test_an_unknown_task_of_a_session_costs_only_itself() -> None:
 
 def test_the_task_has_the_name_that_the_skill_knows() -> None:
     assert tasks.TASK == NAME
-    assert list(tasks.definition(contents.read())["paths"]) == [f"/{NAME}"]
+    assert list(tasks.definition([contents.read()])["paths"]) == [f"/{NAME}"]
 
 
 def test_the_task_is_shown_in_every_locale() -> None:
-    info = tasks.definition(contents.read())["info"]
+    info = tasks.definition([contents.read()])["info"]
     assert info["x-amzn-alexa-access-scope"] == "public"
-    assert set(info["x-amzn-display-details"]) == set(LOCALES)
+    assert set(info["x-amzn-display-details"]) == set(contents.locales(contents.read()))
 
 
 def test_the_shipped_package_has_no_task() -> None:

@@ -15,7 +15,10 @@ def generated_files_follow_the_content(project: Project) -> Iterator[Finding]:
     """The content keeps its rules, and the generated files are made from it."""
     try:
         made = generate.build(
-            project.content, project.listen_only, project.name_free, project.with_tasks
+            project.content,
+            listen_only=project.listen_only,
+            name_free=project.name_free,
+            with_tasks=project.with_tasks,
         )
     except ContentError as wrong:
         for problem in wrong.problems:

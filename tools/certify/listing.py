@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from simulator.stand_in.device import ASK, OPEN, WAKE
 from tools.certify.project import Finding, Project, Rule
 from tools.generate.models import known_in
 from tools.generate.sentences import suggested
@@ -19,24 +18,6 @@ LONGEST = {"name": 50, "summary": 160, "description": 4000}
 MOST_KEYWORDS, LONGEST_KEYWORD = 30, 150
 MOST_PHRASES, LONGEST_PHRASE = 3, 200
 LONGEST_INSTRUCTIONS = 4000
-
-FORBIDDEN = {
-    r"\b(?:cure|treat|heal|diagnos)\w*": 'say "ease" or "may help"',
-    r"\blife[- ]?sav\w*|\bsaves? (?:your|a) li(?:fe|ves)": "never claim to save lives",
-    r"\bguarantee\w*|\bproven to\b|\bdefinitely\b": 'say "may"',
-    r"\balexa skill\b": 'say "the skill": Amazon wants no "… Alexa skill"',
-    r"\bapps?\b": 'say "skill"',
-    r"\b(?:doctor|clinically|fda)[- ]approved\b": "claim no approval",
-}
-"""Words that Amazon's health policy and listing rules refuse -> what to do instead."""
-
-DISCLAIMER = {
-    "not a substitute for professional": "is not a substitute for professional medical advice",
-    "education": "is for information and education only",
-    "does not provide medical advice": "does not provide medical advice",
-    "medical emergency": "If you think you may have a medical emergency, call …",
-}
-"""What the health policy wants in every description -> a way to say it."""
 
 PLACEHOLDERS = re.compile(r"example\.|localhost|127\.0\.0\.1|\.(?:test|invalid|local)$|your[-_.]")
 
@@ -65,11 +46,12 @@ def texts_have_their_length(project: Project) -> Iterator[Finding]:
 
 def words_keep_the_health_policy(project: Project) -> Iterator[Finding]:
     """Nothing in the listing promises, diagnoses or claims what the health policy forbids."""
+    refused = project.content.language.store.refused
     for locale, listing in project.listings.items():
         fields = {key: listing.get(key, "") for key in LONGEST}
         fields["keywords"] = "\n".join(listing.get("keywords", ()))
         for field, text in fields.items():
-            for pattern, instead in FORBIDDEN.items():
+            for pattern, instead in refused.items():
                 if found := re.search(pattern, text, re.IGNORECASE):
                     yield Finding(f"{locale}, {field}", f"It says {found[0]!r}: {instead}.")
 
@@ -77,9 +59,9 @@ def words_keep_the_health_policy(project: Project) -> Iterator[Finding]:
 def description_carries_the_disclaimer(project: Project) -> Iterator[Finding]:
     """Every description says that the skill is no substitute for a professional's advice."""
     for locale, listing in project.listings.items():
-        for words, say in DISCLAIMER.items():
+        for words in project.content.language.store.disclaimer:
             if words not in listing.get("description", "").lower():
-                yield Finding(f"{locale}, description", f'Say: "{say}".')
+                yield Finding(f"{locale}, description", f'Say: "{words}".')
 
 
 def description_suggests_only_what_is_heard(project: Project) -> Iterator[Finding]:
@@ -100,16 +82,17 @@ def example_phrases_are_utterances(project: Project) -> Iterator[Finding]:
             place = f"{locale}, example {number}"
             if len(phrase) > LONGEST_PHRASE:
                 yield Finding(place, f"It has {len(phrase)} characters: {LONGEST_PHRASE} at most.")
-            named = project.invocation_name in phrase.lower()
-            if number == 1 and not (phrase.startswith("Alexa, open ") and named):
-                yield Finding(place, 'Begin it with "Alexa, open" and the name.')
+            if number == 1 and phrase.lower() != project.ear.words.opening:
+                yield Finding(place, f'Begin with "{project.ear.words.opening}".')
             if not _heard(phrase, project):
                 yield Finding(place, f"No intent hears {phrase!r} word for word: use an utterance.")
 
 
 def description_names_what_it_does(project: Project) -> Iterator[Finding]:
     """Every description names the bedtime stretch and, where it may set one, the reminder."""
-    wanted = ["bedtime stretch", *(["reminder"] if project.manifest.get("permissions") else [])]
+    known = project.content.language.store
+    permitted = bool(project.manifest.get("permissions"))
+    wanted = [*known.named, *(known.named_with_reminder if permitted else ())]
     for locale, listing in project.listings.items():
         for feature in wanted:
             if feature not in listing.get("description", ""):
@@ -121,7 +104,7 @@ def testers_reach_every_permission(project: Project) -> Iterator[Finding]:
     if not project.manifest.get("permissions"):
         return
     told = project.manifest["publishingInformation"].get("testingInstructions", "")
-    for words in ("permission", "remind me", "change my reminder", "cancel my reminder"):
+    for words in project.content.language.store.tested_with_reminder:
         if words not in told:
             yield Finding("store.yaml, testing", f"Say {words!r} in a talk.")
 
@@ -215,10 +198,8 @@ def a_clinician_has_signed(project: Project) -> Iterator[Finding]:
 
 
 def _heard(phrase: str, project: Project) -> bool:
-    words = WAKE.sub("", phrase)
-    if OPEN.match(words):
-        return True
-    return project.ear.exact(ASK.sub("", words)) is not None
+    known = project.ear.words
+    return known.opens(phrase) or project.ear.exact(known.request(phrase)) is not None
 
 
 def _icon(path: Path, size: int) -> str | None:

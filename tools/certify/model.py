@@ -16,14 +16,10 @@ from tools.generate.models import (
 )
 
 SLOT = re.compile(r"{\w+}")
+NAME = re.compile(r"[^\W\d_]+(?:[ .'](?:[^\W\d_]|[.'])+)*")
 
 MOST_CHARACTERS = 1_000_000
 """Of a model: an older interface of Amazon's refused more."""
-
-LAUNCH_WORDS = "ask begin do enable get give launch load open play resume run start talk tell use"
-CONNECTORS = "about and ask by for from if in to using whether with"
-WAKE_WORDS = "alexa amazon echo computer ziggy skill app"
-ARTICLES = "a an the for to of"
 
 REQUIRED = (
     "AMAZON.FallbackIntent",
@@ -39,21 +35,22 @@ REQUIRED = (
 
 def invocation_name_is_allowed(project: Project) -> Iterator[Finding]:
     """The invocation name keeps Amazon's rules, the same in every locale."""
+    known = project.content.language.store
     for locale, model in project.models.items():
         name = model["interactionModel"]["languageModel"]["invocationName"]
         place, words = f"{locale}, invocationName {name!r}", name.split()
-        if not re.fullmatch(r"[a-z]+(?:[ .'][a-z.']+)*", name) or not 2 <= len(name) <= 50:
+        if not NAME.fullmatch(name) or name != name.lower() or not 2 <= len(name) <= 50:
             yield Finding(place, "Small letters, spaces and apostrophes, 2 to 50 characters.")
         if len(words) < 2:
             yield Finding(place, "Two words at least; one only for a brand of your own.")
         for kind, forbidden in (
-            ("launches skills", LAUNCH_WORDS),
-            ("joins name and request", CONNECTORS),
-            ("wakes Alexa", WAKE_WORDS),
+            ("launches skills", known.launch_words),
+            ("joins name and request", known.connectors),
+            ("wakes Alexa", known.wake_words),
         ):
             if taken := set(words) & set(forbidden.split()):
                 yield Finding(place, f"{sorted(taken)} {kind}: choose other words.")
-        if len(words) == 2 and set(words) & set(ARTICLES.split()):
+        if len(words) == 2 and set(words) & set(known.articles.split()):
             yield Finding(place, "A name of two words has no article or preposition.")
         if name != project.invocation_name:
             yield Finding(place, f"Elsewhere it is {project.invocation_name!r}.")

@@ -17,7 +17,7 @@ from cramp_coach.talk.library import load as load_library
 from simulator.stand_in.device import Device, Handler
 from simulator.stand_in.ear import Ear
 from tools.generate import content as contents
-from tools.generate import manifest, models
+from tools.generate import ear_words, manifest
 from tools.generate.content import ROOT, Content
 
 SCHEMAS = ROOT / "node_modules" / "ask-smapi-model" / "spec.json"
@@ -62,7 +62,7 @@ class Project:
 
     @cached_property
     def ear(self) -> Ear:
-        return Ear(next(iter(self.models.values())))
+        return Ear(next(iter(self.models.values())), ear_words.words(self.content))
 
     @property
     def invocation_name(self) -> str:
@@ -86,13 +86,14 @@ Rule = Callable[[Project], Iterator[Finding]]
 
 def load(listen_only: bool = False, name_free: bool = False, with_tasks: bool = False) -> Project:
     """The project on disk. Raises CrampCoachError for a file that is missing or damaged."""
+    content = contents.read()
     return Project(
         manifest=_read(manifest.PATH)["manifest"],
         models={
             locale: _read(ROOT / f"skill-package/interactionModels/custom/{locale}.json")
-            for locale in models.LOCALES
+            for locale in contents.locales(content)
         },
-        content=contents.read(),
+        content=content,
         library=load_library(),
         listen_only=listen_only,
         name_free=name_free,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +14,7 @@ from simulator.stand_in.device import SKILL_ID, Device, Turn
 from simulator.stand_in.ear import FALLBACK, Heard
 from simulator.stand_in.services import Services
 from tools.certify.project import Finding, Project, Rule
+from tools.generate.chapters.store import Talk
 from tools.generate.sentences import suggested, understood
 
 OTHER_SKILL = "amzn1.ask.skill.ffffffff-ffff-ffff-ffff-ffffffffffff"
@@ -68,13 +68,13 @@ def no_relief_ends_without_the_disclaimer(project: Project) -> Iterator[Finding]
     """Whoever leaves a talk of relief, or falls silent in it, has heard what it is for."""
     device = project.device()
     turn = _try(device, "RelieveCrampIntent")
-    if turn and "education" not in readable(turn.reprompt):
+    if turn and project.library.disclaimer not in readable(turn.reprompt):
         yield Finding("relief.yaml, silence", "Leave room for the disclaimer.")
     held = device.attributes
     for name in SAYING_GOODBYE:
         device.attributes = held
         turn = _try(device, name)
-        if turn and "education" not in _words(turn):
+        if turn and project.library.disclaimer not in _words(turn):
             yield Finding("talk.yaml, stop", "Leave room for the disclaimer.")
 
 
@@ -94,23 +94,23 @@ def example_phrases_are_answered(project: Project) -> Iterator[Finding]:
 def testing_instructions_play(project: Project) -> Iterator[Finding]:
     """Every talk of the testing instructions goes as written, and only its end closes it."""
     with Services() as services:
-        for talk in project.content["store"]["testing"]["talks"]:
+        for talk in project.content.store.testing.talks:
             yield from _played(talk, project, services)
 
 
-def _played(talk: dict[str, Any], project: Project, services: Services) -> Iterator[Finding]:
+def _played(talk: Talk, project: Project, services: Services) -> Iterator[Finding]:
     device = project.device()
     device.services = services
     services.now = lambda: device.now
-    for number, phrase in enumerate(talk["say"], 1):
-        place = f"testing, {talk['title']!r}, turn {number}"
+    for number, phrase in enumerate(talk.say, 1):
+        place = f"testing, {talk.title!r}, turn {number}"
         if number > 1 and device.attributes is None and not device.asked:
             yield Finding(place, f"The session has ended before {phrase!r}.")
         _, turn = _say(device, phrase)
         if turn is None:
             yield Finding(place, f"{phrase!r} breaks a rule of every response.")
     if device.attributes is not None or device.asked:
-        yield Finding(f"testing, {talk['title']!r}", "It does not end: add the last words.")
+        yield Finding(f"testing, {talk.title!r}", "It does not end: add the last words.")
 
 
 def suggested_phrases_are_heard(project: Project) -> Iterator[Finding]:
@@ -127,12 +127,12 @@ def suggested_phrases_are_heard(project: Project) -> Iterator[Finding]:
 
 def the_way_back_opens_it(project: Project) -> Iterator[Finding]:
     """Wherever a way back is said, it is "Alexa, open" and the name."""
-    library, open_it = project.library, f"alexa, open {project.invocation_name}"
+    library, known = project.library, project.ear.words
     for address in library.places:
         place = library.place(address)
-        for phrase in re.findall(r'"(Alexa, [^"]*)"', f"{place.say} {place.more} {place.reprompt}"):
-            if phrase.lower() != open_it:
-                yield Finding(address, f"{phrase!r} may not be understood: say {open_it!r}.")
+        for phrase in suggested(f"{place.say} {place.more} {place.reprompt}"):
+            if known.wakes(phrase) and phrase.lower() != known.opening:
+                yield Finding(address, f"{phrase!r} may not be understood: say {known.opening!r}.")
 
 
 def resumed_it_goes_on(project: Project) -> Iterator[Finding]:

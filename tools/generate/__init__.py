@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-import zlib
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from cramp_coach.talk.library import Library
-from simulator.stand_in.ear import Ear, normalise
+from cramp_coach.talk.library import Library, checksum
+from simulator.stand_in.ear import Ear
+from simulator.stand_in.words import words as words_of
 from tools.generate import content as contents
 from tools.generate import (
+    ear_words,
     graph,
     hearing,
     manifest,
@@ -37,7 +38,9 @@ def run(
     with_tasks: bool = False,
 ) -> int:
     """Write the generated files, or with `check` say which are stale. Raises ContentError."""
-    files = build(contents.read(), listen_only, name_free, with_tasks)
+    files = build(
+        *contents.read_all(), listen_only=listen_only, name_free=name_free, with_tasks=with_tasks
+    )
     stale = [path for path, text in files.items() if _text_of(path).rstrip() != text.rstrip()]
     if check:
         for path in stale:
@@ -60,25 +63,40 @@ def sign() -> int:
 
 
 def build(
-    content: Content,
+    *every: Content,
     listen_only: bool = False,
     name_free: bool = False,
     with_tasks: bool = False,
 ) -> dict[Path, str]:
     """Path -> text of every generated file, "" for one that must not be there.
 
-    Raises ContentError naming every mistake.
+    `every`: the content of each language. Raises ContentError naming every mistake.
     """
+    made: dict[Path, str] = {}
+    for content in every:
+        made |= _language(content, listen_only, name_free, first=content is every[0])
+    listings = [manifest.build(content, name_free, manifest.deployed()) for content in every]
+    listing = manifest.joined(listings)
+    return {
+        **made,
+        manifest.PATH: manifest.write(tasks.with_task(listing) if with_tasks else listing),
+        tasks.DEFINITION: tasks.write(every) if with_tasks else "",
+        **pictures.build(),
+    }
+
+
+def _language(content: Content, listen_only: bool, name_free: bool, first: bool) -> dict[Path, str]:
+    """Path -> text of what a language has of its own. The first is reviewed in docs/ itself."""
     report = Report()
     library, entries = places.compile_library(content, report, listen_only)
     model = models.build(content, report)
     report.stop_if_wrong()
     graph.check(library, entries, content, report)
-    safety.prove(library, content["safety"], report)
-    hearing.check_rules(content["hearing"], json.loads(library.hearing), report)
+    safety.prove(library, content.safety, report)
+    hearing.check_rules(content.hearing, json.loads(library.hearing), report)
     report.stop_if_wrong()
-    hearing.check(content["signs"], library.vocabulary, report)
-    ear, clashes = _hearing(json.dumps(model))
+    hearing.check(content.signs, library.vocabulary, report)
+    ear, clashes = _hearing(json.dumps(model), ear_words.write(content))
     for intent, phrase, heard in clashes:
         what = f"hears {phrase!r}, as {heard} does."
         report.add("intents.yaml", intent, what, "Keep it in one.")
@@ -88,20 +106,19 @@ def build(
             content, model, report
         )
     report.stop_if_wrong()
-    drawn = pictures.build()
     looks = screens.build(library, entries, content, ear, report)
     report.stop_if_wrong()
-    listing = manifest.build(content, name_free, manifest.deployed())
+    data = ROOT / "lambda/cramp_coach/data"
+    docs = ROOT / "docs" if first else ROOT / "docs" / library.language
+    before = pack.signed(docs / pack.SIGNED.name)
     made = {
-        ROOT / "lambda/cramp_coach/data/en.json": _data(library),
-        ROOT / "lambda/cramp_coach/data/screen.json": looks,
-        ROOT / "docs/script.md": script.write(library, entries, content),
-        ROOT / "docs/clinician-pack.md": pack.write(library, entries, content, ear),
-        manifest.PATH: manifest.write(tasks.with_task(listing) if with_tasks else listing),
-        tasks.DEFINITION: tasks.write(content) if with_tasks else "",
-        **drawn,
+        data / f"{library.language}.json": _data(library),
+        data / f"screens/{library.language}.json": looks,
+        ear_words.path(library.language): ear_words.write(content),
+        docs / "script.md": script.write(library, entries, content),
+        docs / "clinician-pack.md": pack.write(library, entries, content, ear, before),
     }
-    for locale in models.LOCALES:
+    for locale in contents.locales(content):
         spoken_here = models.for_locale(model, locale, content)
         written = json.dumps(spoken_here, separators=(",", ":"), ensure_ascii=False) + "\n"
         made[ROOT / f"skill-package/interactionModels/custom/{locale}.json"] = written
@@ -116,18 +133,18 @@ def _data(library: Library) -> str:
     entries = {"facts": compact(facts), "hearing": library.hearing}
     entries |= {address: compact(fields) for address, fields in library.places.items()}
     body = ",\n".join(f'"{name}":{entry}' for name, entry in entries.items()) + "\n}\n"
-    return f'{{"crc32":{zlib.crc32(body.encode())},\n{body}'
+    return f'{{"crc32":{checksum(body.encode())},\n{body}'
 
 
 @lru_cache(maxsize=4)
-def _hearing(written: str) -> tuple[Ear, tuple[tuple[str, str, str], ...]]:
+def _hearing(written: str, words: str) -> tuple[Ear, tuple[tuple[str, str, str], ...]]:
     """The ear of a model, and each intent and phrase that another intent hears too.
 
     No phrase may be heard as two intents: neither two samples, nor two bare slots.
     """
     model = json.loads(written)
     language = model["interactionModel"]["languageModel"]
-    ear = Ear(model)
+    ear = Ear(model, words_of(json.loads(words)))
     types = {type["name"]: type for type in language["types"]}
     owner: dict[str, str] = {}
     clashes = []
@@ -136,7 +153,7 @@ def _hearing(written: str) -> tuple[Ear, tuple[tuple[str, str, str], ...]]:
         for sample in intent["samples"]:
             bare = types.get(slots.get(sample.strip("{}"), "")) if sample.startswith("{") else None
             for phrase in _phrases(bare) if bare else [sample]:
-                heard = owner.setdefault(normalise(phrase), intent["name"])
+                heard = owner.setdefault(ear.normalise(phrase), intent["name"])
                 if not bare and "{" not in phrase:
                     exact = ear.exact(phrase)
                     heard = exact.intent if exact else "nothing"

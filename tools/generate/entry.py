@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from cramp_coach.talk.library import Place
+from cramp_coach.talk.library import Flow, Place
+
+if TYPE_CHECKING:
+    from tools.generate.chapters.parts import Question
 
 HOLDS_ON = "*"
 """The exit of a place that lets nobody by without an answer."""
@@ -24,14 +27,14 @@ class Entry:
     grade: str = ""
     picture: str = ""
     """Name of the drawing on a screen, "" for none."""
-    claims: tuple[str, ...] = ()
+    claims: tuple[int, ...] = ()
     """Numbers of the claims that it settles, in tests/stories/claims.yaml."""
     title: str = ""
-    """The small line on top of a screen."""
-    buttons: tuple[str, ...] = ("yes", "no")
+    """The small line on top of a screen, "" for the name of the skill."""
+    buttons: tuple[str, ...] = ()
     """What answers its question on a screen."""
     beside: tuple[str, ...] = ()
-    """Buttons beside those."""
+    """Buttons beside those that answer its question."""
     show: str = ""
     """What a screen shows instead of the words, "" for the words."""
     shows: str = ""
@@ -40,49 +43,22 @@ class Entry:
     """Names of the short lists that a screen shows here."""
     holds: tuple[str, ...] = ()
     """The words of its holds, where it has several."""
+    to_the_end: bool = False
+    """Whether silence brings it to its end: its reprompt asks nothing."""
 
 
 Entries = dict[str, Entry]
 """Address -> entry."""
 
 
-def make_entry(
-    file: str, name: str, fields: Mapping[str, Any], questions: Mapping[str, Any], **more: Any
-) -> Entry:
-    """An entry from its YAML: the reprompt gets its question, advice its disclaimer."""
-    question = fields.get("question", "")
-    asked = questions.get(question, {}).get("ask", "")
-    reprompt = fields.get("reprompt", "")
-    place = Place(
-        say=one_line(fields.get("say", "")),
-        more=one_line(fields.get("more", "")),
-        kind=fields.get("kind", "step" if question else "aside"),
-        question=question,
-        reprompt=one_line(f"{reprompt} {asked}") if question else "",
-        exits=dict(fields.get("exits", {})),
-        card=fields.get("card", ""),
-        effect=fields.get("effect", ""),
-        situation=fields.get("situation", ""),
-        advice="source" in fields,
-        timed=fields.get("timed") == "true",
-        asks_sign=fields.get("asks_danger") == "true",
-    )
-    return Entry(
-        file=file,
-        name=name,
-        place=replace(place, **more),
-        sources=tuple(fields.get("source", ())),
-        grade=fields.get("grade", ""),
-        picture=fields.get("picture", ""),
-        claims=tuple(fields.get("claims", ())),
-        show=fields.get("show", ""),
-        shows=fields.get("shows", ""),
-        lists=tuple(fields.get("lists", ())),
-        holds=tuple(fields.get("holds", ())),
-        title=fields.get("title", ""),
-        buttons=tuple(questions.get(question, {}).get("buttons", ("yes", "no"))),
-        beside=tuple(fields.get("beside", ())),
-    )
+@dataclass(frozen=True)
+class Part:
+    """What a chapter adds to the talk."""
+
+    entries: Iterable[tuple[str, Entry]]
+    """Address and entry of each place. A reprompt comes without the question that ends it."""
+    questions: Mapping[str, Question] = field(default_factory=dict)
+    flows: Mapping[str, Flow] = field(default_factory=dict)
 
 
 def one_line(words: str) -> str:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from cramp_coach.talk.conversation import BACK
 from cramp_coach.talk.library import Library, Place
 from cramp_coach.talk.state import FRESH
+from tools.generate.chapters.parts import ANSWERS
+from tools.generate.chapters.signs import Sign
 from tools.generate.content import Content, Report
-from tools.generate.entry import Entries
+from tools.generate.entry import Entries, Entry
+from tools.generate.problem import nearest
 from tools.generate.sentences import sentences
-
-CONDITION = "If "
-"""How a sentence begins that says when a number is to be called."""
 
 UNSOURCED = ("talk/", "reminder/", "credits/", "seen_today/")
 """Places that may go without a source: they advise nothing, or name sources themselves."""
@@ -36,6 +35,7 @@ def check(library: Library, entries: Entries, content: Content, report: Report) 
             report.add(entry.file, entry.name, f"asks {place.question!r}.", "Write that question.")
         if place.kind == "step" and not place.question and address != FRESH:
             report.add(entry.file, entry.name, "asks nothing.", "Add a question, or `kind: end`.")
+        _answers(entry, library, report)
         if place.card and place.card not in library.cards:
             report.add(
                 entry.file, entry.name, f"has no card {place.card!r}.", "See cards in talk.yaml."
@@ -57,6 +57,25 @@ def check(library: Library, entries: Entries, content: Content, report: Report) 
             "Lead there, or delete it.",
         )
     _dead_data(library, entries, content, report)
+
+
+def _answers(entry: Entry, library: Library, report: Report) -> None:
+    """Every answer to the question of a place leads on, and every exit for an answer has one."""
+    place = entry.place
+    question = library.questions.get(place.question)
+    answers = question.answers if question else {}
+    known = {*place.exits, *library.flow_of(place).exits, *library.anywhere}
+    for said, event in answers.items():
+        if event not in known:
+            what = f"has no exit for {event!r}, which is what {said!r} means there."
+            report.add(entry.file, entry.name, what, "Add the exit.")
+    for event in place.exits:
+        if event in ANSWERS and event not in answers.values():
+            what = f"has an exit for {event!r}, which no answer to {place.question!r} means."
+            report.add(entry.file, entry.name, what, nearest(event, answers.values()))
+        elif event in answers and answers[event] != event:
+            what = f"has an exit for {event!r}, which means {answers[event]!r} there."
+            report.add(entry.file, entry.name, what, f"Write {answers[event]!r}.")
 
 
 def exits(library: Library, address: str) -> Iterator[tuple[str, str]]:
@@ -112,25 +131,23 @@ def _dead_data(library: Library, entries: Entries, content: Content, report: Rep
         if name not in shown:
             report.add("talk.yaml", f"cards, {name}", "is never shown.", "Delete it.")
     cited = {source for entry in entries.values() for source in entry.sources}
-    cited |= {source for region in content["regions"].values() for source in region["source"]}
-    for name in content["sources"]:
+    cited |= {source for region in content.regions.values() for source in region.source}
+    for name in content.sources:
         if name not in cited:
             report.add("sources.yaml", name, "is never cited.", "Delete it.")
-    for name, sign in content["signs"].items():
-        _sign(name, sign, report)
+    for name, sign in content.signs.items():
+        _sign(name, sign, content.language.condition, report)
 
 
-def _sign(name: str, sign: dict[str, Any], report: Report) -> None:
-    if "heard" in sign and not sign.get("not_heard"):
-        report.add(
-            "signs.yaml", name, "lists nothing that must not trigger it.", "Add `not_heard`."
-        )
-    numbers = re.findall(r"\{(?:call_emergency|emergency_number)\}", sign["say"])
-    if sign.get("level") == "emergency" and len(numbers) < 2:
+def _sign(name: str, sign: Sign, condition: str, report: Report) -> None:
+    numbers = re.findall(r"\{(?:call_emergency|emergency_number)\}", sign.say)
+    if sign.level == "emergency" and len(numbers) < 2:
         report.add("signs.yaml", name, "says the number once.", "Add {emergency_number}.")
-    for sentence in sentences(sign["say"]) if sign.get("level") == "today" else ():
-        if "{call_emergency}" in sentence and not sentence.startswith(CONDITION):
+    for sentence in sentences(sign.say) if sign.level == "today" else ():
+        if "{call_emergency}" in sentence and not sentence.startswith(f"{condition} "):
             what = f"is for today, and says an emergency number: {sentence!r}."
-            report.add("signs.yaml", name, what, 'Say when ("If …"), or make it an emergency.')
-    if sign.get("level") == "today" and "{get_advice}" not in sign["say"] + sign.get("more", ""):
+            report.add(
+                "signs.yaml", name, what, f'Say when ("{condition} …"), or make it an emergency.'
+            )
+    if sign.level == "today" and "{get_advice}" not in sign.say + sign.more:
         report.add("signs.yaml", name, "does not say where to go.", "Add {get_advice}.")

@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from typing import Any
 
 from cramp_coach.talk.hearing import ASKS, LIMB, PAIR, THING, TOPIC, Vocabulary, hear, plain
-from tools.generate.content import Report
+from tools.generate.chapters.hearing import Chapter, Rule, Situation
+from tools.generate.chapters.intents import Chapter as Intents
+from tools.generate.chapters.signs import Chapter as Signs
+from tools.generate.chapters.topics import Chapter as Topics
 from tools.generate.models import expand
-
-KINDS = {
-    "signs": "sign",
-    "risks": "risk",
-    "events": "event",
-    "answers": "answer",
-}
-"""Section of rules -> the kind of meaning that its rules have."""
-
-MUSCLES = {"body_parts": "body_part", "other_parts": "other_part"}
-"""Section of muscles -> the kind of meaning that its rules have."""
-
-NAMED = {"situations": "situation", "occasions": "occasion"}
-"""Section of words -> the kind of meaning that a word of it has by itself."""
+from tools.generate.problem import Report, nearest
 
 
 def _spelling(alike: Mapping[str, str], endings: Mapping[str, str]) -> Vocabulary:
@@ -43,10 +32,10 @@ def _spelling(alike: Mapping[str, str], endings: Mapping[str, str]) -> Vocabular
     )
 
 
-def compiled(hearing: Mapping[str, Any], topics: Mapping[str, Any]) -> dict[str, Any]:
+def compiled(hearing: Chapter, topics: Topics, intents: Intents) -> dict[str, Any]:
     """The vocabulary as data; see `Vocabulary`."""
-    alike = {word: words for word, words in hearing["alike"].items()}
-    spelled = _spelling(alike, hearing["endings"])
+    alike = dict(hearing.alike)
+    spelled = _spelling(alike, hearing.endings)
     phrases: dict[str, list[str]] = {}
 
     def add(templates: str, concepts: list[str]) -> None:
@@ -54,78 +43,90 @@ def compiled(hearing: Mapping[str, Any], topics: Mapping[str, Any]) -> dict[str,
             named = phrases.setdefault(phrase, [])
             named.extend(one for one in concepts if one not in named)
 
-    for section in ("shape", "concepts", "replies"):
-        for name, templates in hearing[section].items():
+    for section in (hearing.shape, hearing.concepts, hearing.replies):
+        for name, templates in section.items():
             add(templates, [name])
-    for name, templates in hearing["sides"].items():
+    for name, templates in hearing.sides.items():
         add(templates, [name, LIMB] if name.endswith("_named") else [name])
-    for name, templates in hearing["nouns"].items():
+    for name, templates in hearing.nouns.items():
         add(
             templates,
             [name]
             if name.endswith("_part")
             else [name, LIMB, "named", *([] if name == "leg" else ["specific"])],
         )
-    rules = [rule for section, kind in KINDS.items() for rule in _rules(kind, hearing[section])]
-    for section, kind in MUSCLES.items():
-        for name, any_of in hearing[section].items():
-            rules += _rules(kind, {name: {"heard": any_of}})
-    for section, kind in NAMED.items():
-        for name, entry in hearing[section].items():
-            entry = {"words": entry} if isinstance(entry, str) else entry
+    rules = [
+        *_rules("sign", hearing.signs),
+        *_rules("risk", hearing.risks),
+        *_rules("event", hearing.events),
+        *_rules("answer", dict(hearing.answers.items())),
+    ]
+    for muscles, kind in ((hearing.body_parts, "body_part"), (hearing.other_parts, "other_part")):
+        rules += _rules(kind, {name: Rule(heard=any_of) for name, any_of in muscles.items()})
+    for kind, named in (("situation", hearing.situations), ("occasion", hearing.occasions)):
+        for name, entry in named.items():
+            entry = Situation(words=entry) if isinstance(entry, str) else entry
             concept = f"{kind}.{name}"
-            add(entry["words"], [concept])
-            rules += _rules(kind, {name: entry})
+            add(entry.words, [concept])
+            rules += _rules(kind, {name: Rule(heard=entry.heard)})
             rules.append({"kind": kind, "name": name, "all": [concept]})
+    carriers = [
+        (" ".join(plain(carrier, spelled)), intent.before)
+        for intent in intents.intents.values()
+        if intent.means == "words" and intent.before
+        for line in intent.samples.splitlines()
+        for carrier in expand(line.replace("{words}", ""))
+    ]
     for name, topic in topics.items():
-        add(topic["heard"].replace("\n", ","), [f"{TOPIC}{name}"])
+        add(topic.heard.replace("\n", ","), [f"{TOPIC}{name}"])
+        add(",".join(_cut_off(_phrases(topic.heard, spelled), carriers)), [f"{TOPIC}{name}"])
         rules.append({"kind": "topic", "name": name, "all": [f"{TOPIC}{name}"]})
-    add(hearing["things"].replace("\n", ","), [THING])
-    alone = {*hearing["shape"], *hearing["replies"]}
+    add(hearing.things.replace("\n", ","), [THING])
+    alone = {*hearing.shape, *hearing.replies}
     _nest(phrases, alone | {f"{TOPIC}{name}" for name in topics})
-    for templates in hearing["idioms"].splitlines():
+    for templates in hearing.idioms.splitlines():
         for phrase in _phrases(templates, spelled):
             phrases[phrase] = [one for one in phrases.get(phrase, ()) if one.startswith(TOPIC)]
-    for phrase in _phrases(hearing["things"], spelled):
+    for phrase in _phrases(hearing.things, spelled):
         phrases[phrase] = [THING, *(one for one in phrases[phrase] if one.startswith(TOPIC))]
     return {
         "alone": sorted(alone),
         "alike": alike,
-        "endings": hearing["endings"],
-        "fillers": hearing["fillers"].split(),
+        "endings": hearing.endings,
+        "fillers": hearing.fillers.split(),
         "phrases": _grouped(phrases),
         "longest": _longest(phrases),
-        "restarts": hearing["restarts"],
-        **{name: hearing[name].split() for name in ("openers", "subjects", "hesitations")},
+        "restarts": hearing.restarts,
+        "openers": hearing.openers.split(),
+        "subjects": hearing.subjects.split(),
+        "hesitations": hearing.hesitations.split(),
         "rules": rules,
     }
 
 
-def check(signs: Mapping[str, Any], vocabulary: Vocabulary, report: Report) -> None:
+def check(signs: Signs, vocabulary: Vocabulary, report: Report) -> None:
     """Every sign hears its own examples, and none of what must not trigger it."""
     for name, sign in signs.items():
-        for phrase in sign.get("heard", ()):
+        for phrase in sign.heard:
             if name not in hear(phrase, vocabulary).signs:
                 what = f"does not hear {phrase!r}."
                 report.add("signs.yaml", name, what, "Mend a concept or a rule in hearing.yaml.")
-        for phrase in sign.get("not_heard", ()):
+        for phrase in sign.not_heard:
             if name in hear(phrase, vocabulary).signs:
                 what = f"hears {phrase!r}, which is none."
                 report.add("signs.yaml", name, what, "Add an idiom, or `unless`, in hearing.yaml.")
 
 
-def check_rules(hearing: Mapping[str, Any], data: Mapping[str, Any], report: Report) -> None:
+def check_rules(hearing: Chapter, data: Mapping[str, Any], report: Report) -> None:
     """Every concept that a rule names has words."""
     known = {concept for concepts in data["phrases"] for concept in concepts.split()}
-    known |= {LIMB, *hearing["concepts"]}
+    known |= {LIMB, *hearing.concepts}
     for rule in data["rules"]:
         for one in (*rule["all"], *rule.get("none", ())):
             for concept in one.removeprefix("not:").split(PAIR):
                 if concept not in known:
-                    near = get_close_matches(concept, known, 1)
                     what = f"names no concept {concept!r}."
-                    mend = f"Did you mean {near[0]!r}?" if near else "Write it under `concepts`."
-                    report.add("hearing.yaml", rule["name"], what, mend)
+                    report.add("hearing.yaml", rule["name"], what, nearest(concept, known))
 
 
 def _grouped(phrases: Mapping[str, list[str]]) -> dict[str, str]:
@@ -161,6 +162,15 @@ def _nest(phrases: dict[str, list[str]], alone: set[str]) -> None:
                         concepts.append(one)
 
 
+def _cut_off(phrases: Iterable[str], carriers: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """How phrases arrive whose first words Alexa takes for the carrier of a sample."""
+    known = list(carriers)
+    for phrase in phrases:
+        for carrier, before in known:
+            if phrase.startswith(f"{carrier} "):
+                yield f"{before} {phrase.removeprefix(carrier).strip()}"
+
+
 def _phrases(templates: str, spelled: Vocabulary) -> Iterator[str]:
     for template in templates.replace("\n", ",").split(","):
         if template.strip():
@@ -177,16 +187,16 @@ FORMS = {
 """Key of a rule -> whether its concepts may stand in different clauses, and leave no doubt."""
 
 
-def _rules(kind: str, section: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def _rules(kind: str, section: Mapping[str, Rule]) -> Iterator[dict[str, Any]]:
     for name, rule in section.items():
         for key, (across, sure) in FORMS.items():
-            for written in rule.get(key, ()):
+            for written in getattr(rule, key):
                 concepts = written.split()
                 spoilt = [one[1:] for one in concepts if one.startswith("!")]
                 made = {
                     "name": name,
                     "all": [one for one in concepts if not one.startswith("!")],
-                    "none": [*spoilt, *rule.get("unless", ())],
+                    "none": [*spoilt, *rule.unless],
                     **({"across": True} if across else {}),
                 }
                 yield {"kind": kind, **made}

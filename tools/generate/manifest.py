@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from cramp_coach.talk import speech
 from simulator.stand_in.ear import Ear
-from tools.generate import models
-from tools.generate.content import ROOT, Content, Report
-from tools.generate.models import LOCALES
+from tools.generate import ear_words, models
+from tools.generate.chapters.store import Chapter as Store
+from tools.generate.content import ROOT, Content, Report, locales
 
 PATH = ROOT / "skill-package" / "skill.json"
 
@@ -33,6 +34,9 @@ VIEWPORTS = (
 Echo Spot; Echo Show 5; 8; 10, 15 and 21; 15 and 21 upright; Fire TV. They follow Amazon's viewport
 profiles; a device outside them still works, with pictures scaled."""
 
+WHOLE = re.compile(r"(?:[^\W\d_]|[' ])+")
+"""A phrase without a slot."""
+
 MOST_NAME_FREE = 5
 """Phrases at each point of name-free interaction, Amazon's limit."""
 
@@ -40,40 +44,49 @@ MOST_NAME_FREE = 5
 def build(
     content: Content, name_free: bool = False, deployed: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
-    """The manifest. `deployed` is what ask-cli wrote of the endpoint, kept as it is."""
-    store = content["store"]
-    interfaces = [_interface(type) for type in store["interfaces"]]
+    """The manifest of a language. `deployed`: what ask-cli wrote of the endpoint, kept as it is."""
+    store = content.store
+    interfaces = [_interface(type) for type in store.interfaces]
     if name_free:
         interfaces.append(_interface(CAN_FULFILL))
     manifest: dict[str, Any] = {
         "manifestVersion": "1.0",
         "publishingInformation": {
-            "locales": {locale: _listing(content, locale) for locale in LOCALES},
+            "locales": {locale: _listing(content, locale) for locale in locales(content)},
             "isAvailableWorldwide": False,
             "distributionMode": "PUBLIC",
-            "distributionCountries": list(store["countries"]),
-            "category": store["category"],
+            "distributionCountries": list(store.countries),
+            "category": store.category,
             "testingInstructions": testing_instructions(store),
         },
         "privacyAndCompliance": {
             "allowsPurchases": False,
-            "usesPersonalInfo": store["uses_personal_info"] == "true",
+            "usesPersonalInfo": store.uses_personal_info,
             "isChildDirected": False,
             "isExportCompliant": True,
             "containsAds": False,
             "locales": {
                 locale: {
-                    "privacyPolicyUrl": f"{store['site'].rstrip('/')}/privacy/",
-                    "termsOfUseUrl": f"{store['site'].rstrip('/')}/terms/",
+                    "privacyPolicyUrl": f"{store.site.rstrip('/')}/privacy/",
+                    "termsOfUseUrl": f"{store.site.rstrip('/')}/terms/",
                 }
-                for locale in LOCALES
+                for locale in locales(content)
             },
         },
         "apis": {"custom": {"interfaces": interfaces, **(deployed or {})}},
     }
-    if store["permissions"]:
-        manifest["permissions"] = [{"name": name} for name in store["permissions"]]
+    if store.permissions:
+        manifest["permissions"] = [{"name": name} for name in store.permissions]
     return {"manifest": manifest}
+
+
+def joined(manifests: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The first manifest with the locales of every language."""
+    made = copy.deepcopy(manifests[0])
+    for other in manifests[1:]:
+        for part in ("publishingInformation", "privacyAndCompliance"):
+            made["manifest"][part]["locales"] |= other["manifest"][part]["locales"]
+    return made
 
 
 def write(manifest: dict[str, Any]) -> str:
@@ -90,20 +103,20 @@ def deployed(path: Path = PATH) -> dict[str, Any]:
         return {}
 
 
-def testing_instructions(store: Mapping[str, Any]) -> str:
+def testing_instructions(store: Store) -> str:
     """The talks of store.yaml as Amazon's testers read them."""
-    lines = [store["testing"]["intro"]]
-    for number, talk in enumerate(store["testing"]["talks"], 1):
-        spoken = " / ".join(f'"{phrase}"' for phrase in talk["say"])
-        lines.append(f"{number}. {talk['title']}: {spoken}")
+    lines = [store.testing.intro]
+    for number, talk in enumerate(store.testing.talks, 1):
+        spoken = " / ".join(f'"{phrase}"' for phrase in talk.say)
+        lines.append(f"{number}. {talk.title}: {spoken}")
     return "\n".join(lines)
 
 
 def name_free(content: Content, model: dict[str, Any], report: Report) -> dict[str, Any]:
     """What goes beside the language model so that people need not name the skill."""
-    ear = Ear(model)
+    ear = Ear(model, ear_words.words(content))
     points: list[dict[str, Any]] = []
-    for name, phrases in content["store"]["name_free"].items():
+    for name, phrases in content.store.name_free.items():
         if len(phrases) > MOST_NAME_FREE:
             report.add(
                 "store.yaml",
@@ -112,7 +125,7 @@ def name_free(content: Content, model: dict[str, Any], report: Report) -> dict[s
                 f"At most {MOST_NAME_FREE}.",
             )
         for phrase in phrases:
-            if not re.fullmatch(r"[a-z' ]+", phrase):
+            if not WHOLE.fullmatch(phrase) or phrase != phrase.lower():
                 report.add(
                     "store.yaml",
                     f"name_free, {name}",
@@ -138,13 +151,13 @@ def name_free(content: Content, model: dict[str, Any], report: Report) -> dict[s
 
 
 def _listing(content: Content, locale: str) -> dict[str, Any]:
-    store, region = content["store"], content["regions"][locale]
+    store, region = content.store, content.regions[locale]
     return {
-        "name": store["name"],
-        "summary": store["summary"],
-        "description": speech.to_text(store["description"], region),
-        "examplePhrases": list(store["example_phrases"]),
-        "keywords": models.known_in(locale, store["keywords"], content),
+        "name": store.name,
+        "summary": store.summary,
+        "description": speech.to_text(store.description, region.clauses),
+        "examplePhrases": list(store.example_phrases),
+        "keywords": models.known_in(locale, store.keywords, content),
         "smallIconUri": "file://assets/icon-small.png",
         "largeIconUri": "file://assets/icon-large.png",
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -13,13 +13,10 @@ from hassil.sample import sample_sentence
 
 from cramp_coach.talk.hearing import LIMB
 from cramp_coach.talk.library import Meaning
-from tools.generate.content import ROOT, Content, Report, read_yaml
-from tools.generate.signs import by_severity
-
-LOCALES = tuple(
-    name for name in read_yaml(ROOT / "content/en/regions.yaml") if not name.startswith("other")
-)
-"""The locales of the skill: every region that has its own numbers."""
+from tools.generate.chapters.hearing import Rule
+from tools.generate.chapters.intents import Intent
+from tools.generate.chapters.signs import by_severity
+from tools.generate.content import Content, Report
 
 MOST_SAMPLES_PER_INTENT = 90
 MOST_SAMPLES = 1500
@@ -57,15 +54,15 @@ def _phrases(template: str) -> tuple[str, ...]:
 
 def build(content: Content, report: Report) -> dict[str, Any]:
     """The interaction model with the words of every region; see `for_locale`."""
-    intents = content["intents"]
-    built = [_intent(name, entry, content, report) for name, entry in intents["intents"].items()]
+    intents = content.intents
+    built = [_intent(name, entry, content, report) for name, entry in intents.intents.items()]
     total = sum(len(intent["samples"]) for intent in built)
     if total > MOST_SAMPLES:
         report.add("intents.yaml", "intents", f"have {total} samples.", f"Keep {MOST_SAMPLES}.")
     return {
         "interactionModel": {
             "languageModel": {
-                "invocationName": intents["invocation_name"],
+                "invocationName": intents.invocation_name,
                 "modelConfiguration": {"fallbackIntentSensitivity": {"level": SENSITIVITY}},
                 "intents": built,
                 "types": list(_types(content, report)),
@@ -92,7 +89,7 @@ def known_in(locale: str, phrases: Iterable[str], content: Content) -> list[str]
     """The phrases without words that people of other regions use only."""
     strange = {
         word
-        for locales, words in content["intents"]["only_in"].items()
+        for locales, words in content.intents.only_in.items()
         if locale not in locales.split()
         for word in words.split()
     }
@@ -101,29 +98,22 @@ def known_in(locale: str, phrases: Iterable[str], content: Content) -> list[str]
 
 def meanings(content: Content) -> dict[str, Meaning]:
     """Intent -> what it means to the talk."""
-    return {
-        name: _meaning(entry["means"], entry)
-        for name, entry in content["intents"]["intents"].items()
-    }
+    return {name: _meaning(entry.means, entry) for name, entry in content.intents.intents.items()}
 
 
-def _meaning(means: str, entry: Mapping[str, str]) -> Meaning:
+def _meaning(means: str, entry: Intent) -> Meaning:
     slot = means.removeprefix("slot ") if means.startswith("slot ") else ""
     return Meaning(
         event="" if slot or means == "words" else means,
-        needs=entry.get("needs", ""),
-        without=entry.get("without", ""),
+        needs=entry.needs or "",
+        without=entry.without,
         slot=slot,
-        before=entry.get("before", ""),
+        before=entry.before,
     )
 
 
-def _intent(
-    name: str, entry: Mapping[str, str], content: Content, report: Report
-) -> dict[str, Any]:
-    if not entry.get("means"):
-        report.add("intents.yaml", name, "means nothing.", "Add `means`, the event that it is.")
-    samples = _expanded(entry["samples"], "intents.yaml", name, report)
+def _intent(name: str, entry: Intent, content: Content, report: Report) -> dict[str, Any]:
+    samples = _expanded(entry.samples, "intents.yaml", name, report)
     if len(samples) > MOST_SAMPLES_PER_INTENT:
         report.add(
             "intents.yaml",
@@ -131,7 +121,7 @@ def _intent(
             f"has {len(samples)} samples.",
             f"Keep {MOST_SAMPLES_PER_INTENT}: use a slot, or drop the least likely.",
         )
-    known = content["intents"]["slots"]
+    known = content.intents.slots
     used = [slot for slot in known if any(f"{{{slot}}}" in one for one in samples)]
     for one in samples:
         for slot in re.findall(r"{(\w+)}", one):
@@ -144,34 +134,34 @@ def _intent(
 
 
 def _types(content: Content, report: Report) -> Iterator[dict[str, Any]]:
-    hearing, intents = content["hearing"], content["intents"]
-    concepts = {**hearing["concepts"], **hearing["nouns"], **hearing["sides"]}
+    hearing, intents = content.hearing, content.intents
+    concepts = {**hearing.concepts, **hearing.nouns, **hearing.sides}
     yield _type(
         "BODY_PART",
-        _named_by({**hearing["body_parts"], **hearing["other_parts"]}, concepts),
+        _named_by({**hearing.body_parts, **hearing.other_parts}, concepts),
         content,
         report,
     )
-    signs = {name: _any_of(rule) for name, rule in hearing["signs"].items()}
-    signs = {name: signs[name] for name, _ in by_severity(content["signs"]) if name in signs}
+    signs = {name: _any_of(rule) for name, rule in hearing.signs.items()}
+    signs = {name: signs[name] for name, _ in by_severity(content.signs) if name in signs}
     yield _type("SYMPTOM", _named_by(signs, concepts), content, report)
-    for name in ("situations", "occasions"):
-        words = {
-            id: entry if isinstance(entry, str) else entry["words"]
-            for id, entry in hearing[name].items()
-        }
-        yield _type(name.upper().removesuffix("S"), words, content, report)
-    topics = {name: topic["heard"] for name, topic in content["topics"].items()}
+    situations = {
+        name: entry if isinstance(entry, str) else entry.words
+        for name, entry in hearing.situations.items()
+    }
+    yield _type("SITUATION", situations, content, report)
+    yield _type("OCCASION", dict(hearing.occasions.items()), content, report)
+    topics = {name: topic.heard for name, topic in content.topics.items()}
     yield _type("TOPIC", topics, content, report)
-    for name, values in intents["values"].items():
+    for name, values in intents.values.items():
         yield _type(name.upper(), values, content, report)
 
 
-def _any_of(rule: Mapping[str, list[str]]) -> list[str]:
-    return [*rule.get("sure", ()), *rule.get("heard", ())]
+def _any_of(rule: Rule) -> tuple[str, ...]:
+    return (*rule.sure, *rule.heard)
 
 
-def _named_by(rules: Mapping[str, list[str]], concepts: Mapping[str, str]) -> dict[str, str]:
+def _named_by(rules: Mapping[str, Sequence[str]], concepts: Mapping[str, str]) -> dict[str, str]:
     """The words that mean each id by themselves: of rules with one concept beside the limb."""
     named = {}
     for id, any_of in rules.items():
@@ -184,7 +174,7 @@ def _named_by(rules: Mapping[str, list[str]], concepts: Mapping[str, str]) -> di
 
 def _type(name: str, values: Mapping[str, str], content: Content, report: Report) -> dict[str, Any]:
     """A slot type. A value is a noun or an adjective of few words; a phrase has one owner."""
-    carriers = set(content["hearing"]["not_in_values"].split())
+    carriers = set(content.hearing.not_in_values.split())
     owned: set[str] = set()
     made = []
     for id, templates in values.items():

@@ -12,44 +12,41 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from cramp_coach.talk import speech
 from cramp_coach.talk.conversation import respond
 from cramp_coach.talk.library import Library
+from cramp_coach.talk.placeholders import fill
 from cramp_coach.talk.state import FRESH, State
 from simulator.stand_in.ear import Ear
 from tools.generate import graph
-from tools.generate.content import ROOT, Content
+from tools.generate.chapters.language import Pack
+from tools.generate.chapters.talk import SEEN_TODAY
+from tools.generate.content import ROOT, Content, locales
 from tools.generate.entry import Entries
 from tools.generate.sentences import meant
-from tools.generate.signs import SEEN_TODAY
 
 SIGNED = ROOT / "docs/signed.txt"
-REGION = "en-US"
-"""The region whose numbers the talks of the pack name."""
 A_TURN = 30
 """Seconds from one turn of those talks to the next."""
 MOST_WAYS = 6
 """Ways to a place that are told; the script has all."""
 TOUCH = re.compile(r"/(rub|soothe|warm)$")
 
-HEAD = """# The clinician's pack
 
-Written by `make generate` from `content/`. Read it beside [the questions](clinician-review.md);
-everything that can be said, with its silences and screens, stands in [the script](script.md).
-*(5 s)* is a pause; a word in braces is filled for the region.
-"""
-
-
-def write(library: Library, entries: Entries, content: Content, ear: Ear) -> str:
-    """The pack as Markdown."""
+def write(
+    library: Library, entries: Entries, content: Content, ear: Ear, before: Mapping[str, str]
+) -> str:
+    """The pack as Markdown. `before`: what was signed last; see `signed`."""
+    words = content.language.pack
     parts = [
-        HEAD,
-        *_changes(library, signed(SIGNED)),
-        *_talks(library, content, ear),
-        *_guards(content),
+        words.head,
+        *_changes(library, before, words),
+        *_talks(library, content, ear, words),
+        *_guards(content, words),
     ]
-    return "\n".join([*parts, *_places(library, entries)]) + "\n"
+    return "\n".join([*parts, *_places(library, entries, words)]) + "\n"
 
 
 def digests(library: Library) -> dict[str, str]:
@@ -82,52 +79,55 @@ def _words(library: Library, address: str) -> str:
     return " | ".join(part for part in (place.say, place.more, asked, place.reprompt) if part)
 
 
-def _changes(library: Library, before: Mapping[str, str]) -> Iterator[str]:
-    yield "## Changed since the last signature\n"
+def _changes(library: Library, before: Mapping[str, str], words: Pack) -> Iterator[str]:
+    yield f"## {words.changes}\n"
     now = digests(library)
     if not before:
-        yield "Nobody has signed yet: all of it is new.\n"
+        yield f"{words.unsigned}\n"
         return
     changed = [one for one, digest in now.items() if before.get(one) != digest]
     gone = [address for address in before if address not in now]
-    yield from (f"- {address}: {'changed' if address in before else 'new'}" for address in changed)
-    yield from (f"- {address}: gone" for address in gone)
-    yield "" if changed or gone else "Nothing.\n"
+    for address in changed:
+        yield f"- {address}: {words.changed if address in before else words.new}"
+    yield from (f"- {address}: {words.gone}" for address in gone)
+    yield "" if changed or gone else f"{words.nothing}\n"
 
 
-def _talks(library: Library, content: Content, ear: Ear) -> Iterator[str]:
-    yield "## The riskiest paths, as they are heard\n"
-    for number, (title, said) in enumerate(content["safety"]["riskiest"].items(), 1):
+def _talks(library: Library, content: Content, ear: Ear, words: Pack) -> Iterator[str]:
+    yield f"## {words.riskiest}\n"
+    region = library.region(locales(content)[0])
+    for number, (title, said) in enumerate(content.safety.riskiest.items(), 1):
         yield f"### {number}. {title}\n"
         state: State | None = None
-        for turn, words in enumerate(said):
-            event = replace(meant(words, ear, library), at=1 + A_TURN * turn)
+        for turn, utterance in enumerate(said):
+            event = replace(meant(utterance, ear, library), at=1 + A_TURN * turn)
             reply = respond(event, state, library)
             state = reply.state
-            yield f"> **{words}**<br>{speech.to_text(reply.words, library.region(REGION))}"
-            yield "> *The session closes.*" if state is None else ">"
+            yield f"> **{utterance}**<br>{speech.to_text(reply.words, region)}"
+            yield f"> *{words.closes}*" if state is None else ">"
             if state is None:
                 break
         yield ""
 
 
-def _guards(content: Content) -> Iterator[str]:
-    yield "## What guards what\n\nProven by the build, for every way through the talk.\n"
-    for name, guard in content["safety"]["guards"].items():
-        asked = ", ".join(_question(content, one) for one in guard["questions"])
-        yield f"- {', '.join(guard['stages'])}: only past a clear answer to {asked} ({name})"
+def _guards(content: Content, words: Pack) -> Iterator[str]:
+    yield f"## {words.guards}\n\n{words.proven}\n"
+    for name, guard in content.safety.guards.items():
+        asked = ", ".join(_question(content, one) for one in guard.questions)
+        stages = ", ".join(guard.stages)
+        yield f"- {fill(words.guard, {'stages': stages, 'questions': asked, 'name': name})}"
     yield ""
 
 
 def _question(content: Content, name: str) -> str:
-    return f'"{content["relief"]["questions"][name]["ask"]}"'
+    return f'"{content.relief.questions[name].ask}"'
 
 
-def _places(library: Library, entries: Entries) -> Iterator[str]:
-    yield "## Every place\n"
-    yield "A stage that says the same in several routines stands here once, with a star.\n"
-    yield "| place | what is said | sources | reached by | what it forbids |\n|---|---|---|---|---|"
-    ways = _ways(library)
+def _places(library: Library, entries: Entries, words: Pack) -> Iterator[str]:
+    yield f"## {words.places}\n"
+    yield f"{words.shared}\n"
+    yield f"| {' | '.join(words.columns)} |\n|---|---|---|---|---|"
+    ways = _ways(library, words)
     told: dict[str, list[str]] = {}
     for address in entries:
         if not address.startswith("credits/") and address != FRESH:
@@ -138,8 +138,8 @@ def _places(library: Library, entries: Entries) -> Iterator[str]:
             _stage(first) if len(addresses) > 1 else first,
             _said(library, first),
             ", ".join(entries[first].sources),
-            ", ".join(ways.get(first, ["a sentence of its own"])),
-            _forbids(library, first),
+            ", ".join(ways.get(first, [words.by_itself])),
+            _forbids(library, first, words.forbids),
         )
         yield "| " + " | ".join(cells) + " |"
 
@@ -157,26 +157,27 @@ def _said(library: Library, address: str) -> str:
     return " · ".join(part for part in (place.say, place.more, asked) if part)
 
 
-def _ways(library: Library) -> Mapping[str, list[str]]:
+def _ways(library: Library, words: Pack) -> Mapping[str, list[str]]:
     """Address -> "event at stage" of what leads there; the same stage of all routines once."""
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for address in library.places:
-        stage = address.rpartition("/")[2] if address.startswith("relief/") else address
+        flow, _, stage = address.rpartition("/")
+        stage = stage if address.startswith("relief/") else address
         for event, target in graph.exits(library, address):
-            if event != "sources" and library.flows.get(address.rpartition("/")[0]) is not None:
-                event = event if event in library.place(address).exits else f"{event}, anywhere"
+            own = event in library.place(address).exits or flow not in library.flows
+            way = fill(words.at, {"event": event, "stage": stage})
             if event != "sources":
-                found[target][event if "anywhere" in event else f"{event} at {stage}"] = None
+                found[target][way if own else fill(words.anywhere, {"event": event})] = None
     return {address: list(ways)[:MOST_WAYS] for address, ways in found.items()}
 
 
-def _forbids(library: Library, address: str) -> str:
+def _forbids(library: Library, address: str, words: Mapping[Any, str]) -> str:
     place = library.place(address)
     if place.kind == "end":
-        return "anything more: it closes"
+        return words["end"]
     if place.flow == SEEN_TODAY:
-        return "stretch, rubbing, heat"
+        return words["seen_today"]
     if place.situation:
-        return "standing"
+        return words["sitting"]
     timed = address.startswith("relief/") and place.timed
-    return "rubbing and heat, until asked" if timed and not TOUCH.search(address) else ""
+    return words["held"] if timed and not TOUCH.search(address) else ""

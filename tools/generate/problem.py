@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from cramp_coach.errors import CrampCoachError
+
+MOST_NAMED = 12
+"""Names that are told where none is near."""
 
 
 @dataclass(frozen=True, order=True)
@@ -40,3 +45,10 @@ class Report:
     def stop_if_wrong(self) -> None:
         if self.problems:
             raise ContentError(self.problems)
+
+
+def nearest(used: str, known: Iterable[str]) -> str:
+    """The mend of a name that nobody knows: the nearest right spelling, or some names there are."""
+    names = sorted(known)
+    near = get_close_matches(used, names, 1, 0.5)
+    return f"Did you mean {near[0]!r}?" if near else f"It may be {', '.join(names[:MOST_NAMED])}."

@@ -2,51 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from cramp_coach.talk.library import Library
 from tools.generate import graph
+from tools.generate.chapters.safety import Chapter, Guard
 from tools.generate.entry import Entries
 from tools.generate.problem import Report
 
 
-def marked(entries: Entries, safety: Mapping[str, Any]) -> Entries:
+def marked(entries: Entries, safety: Chapter) -> Entries:
     """The entries, each place that asks for warning signs marked as such."""
     return {
         address: replace(
             entry,
-            place=replace(entry.place, safety=entry.place.question in safety["asks_for_signs"]),
+            place=replace(entry.place, safety=entry.place.question in safety.asks_for_signs),
         )
         for address, entry in entries.items()
     }
 
 
-def prove(library: Library, safety: Mapping[str, Any], report: Report) -> None:
+def prove(library: Library, safety: Chapter, report: Report) -> None:
     """Report every guarded stage that some way reaches without a clear answer to its guard."""
-    for name in safety["asks_for_signs"]:
-        if name not in library.questions:
-            report.add("safety.yaml", "asks_for_signs", f"knows no question {name!r}.", "Mend it.")
-    for name, guard in safety["guards"].items():
+    for name, guard in safety.guards.items():
         _prove(name, guard, library, report)
 
 
-def _prove(name: str, guard: Mapping[str, Any], library: Library, report: Report) -> None:
+def _prove(name: str, guard: Guard, library: Library, report: Report) -> None:
     asked = {
-        address
-        for address in library.places
-        if library.place(address).question in guard["questions"]
+        address for address in library.places if library.place(address).question in guard.questions
     }
-    for question in guard["questions"]:
+    for question in guard.questions:
         if not any(library.place(address).question == question for address in asked):
             report.add("safety.yaml", name, f"is guarded by {question!r}.", "Nobody asks it.")
-    guarded = {
-        address for address in library.places if address.rpartition("/")[2] in guard["stages"]
-    }
+    guarded = {address for address in library.places if address.rpartition("/")[2] in guard.stages}
     if not guarded:
         report.add("safety.yaml", name, "guards nothing.", "Name a stage of relief.yaml.")
-    clear = frozenset((address, event) for address in asked for event in guard["clear"])
+    clear = frozenset((address, event) for address in asked for event in guard.clear)
     for address in sorted(guarded & graph.reachable(library, clear)):
         what = f"is reached at {address} without a clear answer."
         report.add("safety.yaml", name, what, "Mend the exit that leads there, in relief.yaml.")

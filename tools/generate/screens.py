@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
-from typing import Any
 
 from cramp_coach.alexa.screen import ANSWERS, ROW, Look
 from cramp_coach.talk.event import Event
@@ -14,10 +13,12 @@ from cramp_coach.talk.library import Library
 from cramp_coach.talk.state import FRESH
 from simulator.stand_in.ear import Ear
 from tools.generate import pictures
+from tools.generate.chapters.relief import HOLDS
+from tools.generate.chapters.screen import Button
 from tools.generate.content import Content, Report
 from tools.generate.entry import Entries, Entry
-from tools.generate.relief import HOLDS
-from tools.generate.sentences import ASK_AGAIN, meant, sentences, suggested
+from tools.generate.problem import nearest
+from tools.generate.sentences import meant, sentences, suggested
 
 LONGEST_LABEL = 15
 """Characters that fit a button at its smallest."""
@@ -34,11 +35,12 @@ NOTHING_MEANT = ("fallback", "unknown_topic")
 
 
 def build(library: Library, entries: Entries, content: Content, ear: Ear, report: Report) -> str:
-    """The text of data/screen.json."""
-    words = content["screen"]
+    """The text of a file of data/screens."""
+    words = content.screen
     compiler = Compiler(library, entries, content, ear, report)
     compiler.check_pictures()
     compiler.check_lists()
+    compiler.check_buttons(entries)
     default = asdict(Look())
     looks = {
         address: {
@@ -51,15 +53,15 @@ def build(library: Library, entries: Entries, content: Content, ear: Ear, report
     }
     made = {
         "looks": looks,
-        "buttons": {name: compiler.button(button) for name, button in words["buttons"].items()},
-        "own_list": words["own_list"],
+        "buttons": {name: compiler.button(button) for name, button in words.buttons.items()},
+        "own_list": words.own_list,
         "lists": {
-            name: {part: one[part] for part in ("head", "lines", "level") if part in one}
-            for name, one in words["lists"].items()
+            name: {"level": one.level, "head": one.head, "lines": one.lines}
+            for name, one in words.lists.items()
         },
-        "warnings": words["warnings"],
-        "sources": words["sources"],
-        "pictures": words["pictures"],
+        "warnings": asdict(words.warnings),
+        "sources": words.sources,
+        "pictures": dict(words.pictures),
     }
     return json.dumps(made, ensure_ascii=False, separators=(",", ":")) + "\n"
 
@@ -75,7 +77,7 @@ class Compiler:
     report: Report
 
     def __post_init__(self) -> None:
-        self.words: Mapping[str, Any] = self.content["screen"]
+        self.words = self.content.screen
         self.buttons = dict(self._buttons())
 
     def look(self, address: str, entry: Entry) -> Look:
@@ -85,7 +87,7 @@ class Compiler:
         level = sign.level if sign else ""
         warning = level if sign and sign.stops_relief else ""
         return Look(
-            title=entry.title or self.words["titles"]["any"],
+            title=entry.title or self.words.titles.any,
             show=move.show or (_without_number(place.say) if level == "emergency" else ""),
             picture=move.picture,
             warning=warning,
@@ -107,20 +109,20 @@ class Compiler:
 
     def check_pictures(self) -> None:
         """Every picture is there and is shown somewhere."""
-        shown = {button.get("picture", "") for button in self.words["buttons"].values()}
+        shown = {button.picture for button in self.words.buttons.values()}
         for entry in self.entries.values():
             shown.add(entry.picture)
             if entry.picture and entry.picture not in pictures.names():
                 wrong = f"shows no picture {entry.picture!r}."
                 self.report.add(entry.file, entry.name, wrong, "Draw it in pictures.yaml.")
-        for name in pictures.names() ^ set(self.words["pictures"]):
+        for name in pictures.names() ^ set(self.words.pictures):
             self.report.add("screen.yaml", name, "is no picture, or tells none.", "Tell each.")
         for name in pictures.names() - shown:
             self.report.add("pictures.yaml", name, "is never shown.", "Show it, or delete it.")
 
     def check_lists(self) -> None:
         """Every list is there, can be read from the bed, and says who says so."""
-        lists, shown = self.words["lists"], set()
+        lists, shown = self.words.lists, set()
         for entry in self.entries.values():
             shown |= set(entry.lists)
             for name in set(entry.lists) - set(lists):
@@ -129,35 +131,50 @@ class Compiler:
         for name in set(lists) - shown:
             self.report.add("screen.yaml", name, "is never shown.", "Show it, or delete it.")
         for name, one in lists.items():
-            for line in one["lines"]:
+            for line in one.lines:
                 if len(line) > ROW or len(line.split()) > MOST_WORDS:
                     wrong = f"has a long line {line!r}."
                     mend = f"At most {MOST_WORDS} words and {ROW} characters."
                     self.report.add("screen.yaml", name, wrong, mend)
-            for source in set(one["source"]) - set(self.content["sources"]):
+            for source in set(one.source) - set(self.content.sources):
                 wrong = f"names no known source {source!r}."
                 self.report.add("screen.yaml", name, wrong, "See sources.yaml.")
 
-    def button(self, button: Mapping[str, str]) -> dict[str, str]:
+    def button(self, button: Button) -> dict[str, str]:
         """A button as the screen knows it: its label, its icon, its drawing."""
-        made = {"label": button["label"]}
-        if "icon" in button:
-            made["icon"] = button["icon"]
-        if "picture" in button:
-            made["drawing"] = button["picture"]
+        made = {"label": button.label}
+        if button.icon:
+            made["icon"] = button.icon
+        if button.picture:
+            made["drawing"] = button.picture
         return made
+
+    def check_buttons(self, entries: Entries) -> None:
+        """Every button that a place declares is known, and none only asks the same again."""
+        known = self.words.buttons
+        for address, entry in entries.items():
+            for name in (*entry.buttons, *entry.beside):
+                if name not in known:
+                    what = f"has an unknown button {name!r}."
+                    self.report.add(entry.file, entry.name, what, nearest(name, known))
+            question = self.library.questions.get(entry.place.question)
+            for said in entry.buttons if question else ():
+                meant = question.answers.get(said, said) if question else said
+                if entry.place.exits.get(meant) in (address, address.rpartition("/")[2]):
+                    what = f"has a button {said!r} that only asks the same again."
+                    self.report.add(entry.file, entry.name, what, "Name other `buttons`.")
 
     def _buttons(self) -> Iterator[tuple[Event, str]]:
         """What can be said -> the button that does the same."""
-        for name, button in self.words["buttons"].items():
-            if len(button["label"]) > LONGEST_LABEL:
+        for name, button in self.words.buttons.items():
+            if len(button.label) > LONGEST_LABEL:
                 mend = f"At most {LONGEST_LABEL} characters."
                 self.report.add("screen.yaml", name, "has a long label.", mend)
-            event = _meant(button["say"], self.ear, self.library)
+            event = _meant(button.say, self.ear, self.library)
             if event.name not in NOTHING_MEANT:
                 yield event, name
-            elif not ASK_AGAIN.match(f"alexa, {button['say']}"):
-                wrong = f"says {button['say']!r}, which no intent knows."
+            elif not self.ear.words.opens(button.say):
+                wrong = f"says {button.say!r}, which no intent knows."
                 self.report.add("screen.yaml", name, wrong, "Mend `say`.")
 
     def _asked(self, entry: Entry, warning: str) -> list[str]:
@@ -173,8 +190,9 @@ class Compiler:
         """The buttons for the phrases that a prompt puts into the listener's mouth."""
         found: dict[str, None] = {}
         for phrase in suggested(words):
-            if opening := ASK_AGAIN.match(phrase):
-                if not phrase[opening.end() :] and entry.place.kind == "end":
+            called = self.ear.words.called(phrase)
+            if called is not None:
+                if not called and entry.place.kind == "end":
                     found["launch"] = None
                 continue
             button = self.buttons.get(_meant(phrase, self.ear, self.library))
@@ -187,7 +205,7 @@ class Compiler:
 
     def _sources(self, entry: Entry) -> str:
         """Who the sources are, without their titles."""
-        titles = [self.content["sources"][name]["title"] for name in entry.sources if name != "J"]
+        titles = [self.content.sources[name].title for name in entry.sources if name != "J"]
         named = dict.fromkeys(TITLE.split(title)[0] for title in titles)
         return ", ".join(list(named)[:MOST_SOURCES])
 

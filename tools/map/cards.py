@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
-from cramp_coach.talk import speech
 from cramp_coach.talk.library import Library, Place
+from cramp_coach.talk.placeholders import names
 from tools.generate import graph
 from tools.generate.entry import Entries, Entry
-from tools.generate.script import GRADES
 
 RUBS = ("rub", "soothe")
 """The stages of relief at which somebody rubs the leg."""
@@ -57,7 +57,7 @@ class Card:
     sources: tuple[str, ...] = ()
     grade: str = ""
     picture: str = ""
-    claims: tuple[str, ...] = ()
+    claims: tuple[int, ...] = ()
     file: str = ""
     """Where a person changes it, and under which name."""
     entry: str = ""
@@ -69,11 +69,19 @@ class Card:
     """Whether some story comes here, or to the place whose words these are."""
 
 
-def cards(library: Library, entries: Entries, visited: Iterable[str]) -> list[Card]:
-    """A card for every place there is. `visited`: addresses that stories come to."""
+def cards(
+    library: Library, entries: Entries, visited: Iterable[str], grades: Mapping[Any, str]
+) -> list[Card]:
+    """A card for every place there is.
+
+    `visited`: addresses that stories come to. `grades`: grade of the evidence -> its words.
+    """
     rubs = _answers_to_a_rub(library)
     seen = {_original(address, library) for address in visited}
-    return [_card(address, entries[address], library, rubs, seen) for address in library.places]
+    return [
+        replace(_card(address, entry, library, rubs, seen), grade=grades.get(entry.grade, ""))
+        for address, entry in ((address, entries[address]) for address in library.places)
+    ]
 
 
 def group(address: str) -> str:
@@ -102,7 +110,6 @@ def _card(
         like=str(library.places[address].get("like", "")),
         level=sign.level if sign else "",
         sources=entry.sources,
-        grade=GRADES.get(entry.grade, ""),
         picture=entry.picture,
         claims=entry.claims,
         file=entry.file,
@@ -126,7 +133,7 @@ def _exits(address: str, library: Library) -> Iterator[Exit]:
 
 def _says_a_number(place: Place, library: Library) -> bool:
     words = f"{place.say} {place.more} {place.reprompt}"
-    clauses = speech.CLAUSE.findall(words)
+    clauses = names(words)
     told = (region.get(clause, "") for region in library.regions.values() for clause in clauses)
     return any(map(NUMBER.search, told))
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cramp_coach.errors import CrampCoachError
-from cramp_coach.talk import speech
+from cramp_coach.talk.placeholders import fill
 from simulator.faces.page import HERE as PAGE
 from tools.map.cards import BACK, Card
 
@@ -69,7 +69,7 @@ def height(card: Card, widest: Mapping[str, str]) -> int:
 
 
 def _lines(words: str, widest: Mapping[str, str]) -> int:
-    words = speech.CLAUSE.sub(lambda clause: widest.get(clause[1], clause[0]), words)
+    words = fill(words, widest)
     return len(textwrap.wrap(words, LETTERS))
 
 

@@ -48,8 +48,8 @@ def _name(event: Event) -> str:
 
 def _examples(content: Content) -> Iterator[str]:
     """What the content itself lists as heard: warning signs."""
-    for sign in content["signs"].values():
-        yield from sign.get("heard", ())
+    for sign in content.signs.values():
+        yield from sign.heard
 
 
 def _samples() -> Iterator[str]:

@@ -11,9 +11,10 @@ from typing import Any
 from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_model import RequestEnvelope
 
-from cramp_coach.alexa import permission, tasks
+from cramp_coach.alexa import permission, screen, tasks
 from cramp_coach.talk.event import Event
 from cramp_coach.talk.library import Library
+from cramp_coach.talk.state import State, restore
 from cramp_coach.talk.understanding import Said, understand
 
 READ: Mapping[str, Any] = {
@@ -74,6 +75,22 @@ def _kept(node: Any, wanted: Any) -> Any:
     if wanted is ... or not isinstance(node, dict):
         return node
     return {name: _kept(node[name], inner) for name, inner in wanted.items() if name in node}
+
+
+def understood(envelope: RequestEnvelope, library: Library) -> tuple[Event, State | None]:
+    """What a request means, and the state that it is meant in, None where no session is open."""
+    event, here = to_event(envelope, library), restore(_attributes(envelope), library)
+    if envelope.request.object_type != screen.TOUCH:
+        return event, here
+    touch, here = screen.touched(envelope.request.arguments, here, library)
+    return replace(touch, at=event.at, situation=touch.situation or event.situation), here
+
+
+def _attributes(envelope: RequestEnvelope) -> Mapping[str, Any] | None:
+    """What the session holds; after Alexa's own question, what we gave it to keep for us."""
+    if envelope.request.object_type != permission.ANSWER:
+        return envelope.session.attributes if envelope.session else None
+    return permission.kept(envelope.request.token)
 
 
 def to_event(envelope: RequestEnvelope, library: Library) -> Event:

@@ -74,7 +74,7 @@ def _as_usual(
         said = replace(said, situation="driving")
     said = replace(said, at=max(0, int(when(request.get("timestamp")).timestamp())))
     reply = respond(said, here, library)
-    if reply.effect in UNPERFORMED and said.name != "repeat":
+    if reply.effect in UNPERFORMED:
         reply = respond(Event(UNPERFORMED[reply.effect], at=said.at), reply.state, library)
     return _response(reply, request.get("locale"), library)
 
@@ -82,19 +82,21 @@ def _as_usual(
 def _danger_only(
     request: Mapping[str, Any], attributes: Mapping[str, Any], in_car: bool, library: Library
 ) -> dict[str, Any]:
-    """The answer to the worst sign. Raises StopIteration where none is told."""
-    told = _event(request, library).signs
+    """The answer to the worst sign, spoken or touched. Raises StopIteration where none is told."""
+    arguments = request.get("arguments")
+    button = str(arguments[0]) if isinstance(arguments, list) and arguments else ""
+    told = (*_event(request, library).signs, button.removeprefix("report."))
     worst = next(sign for sign in library.signs if sign in told)
     return _ending(library.place(f"signs/{worst}").say, request.get("locale"), library)
 
 
 def _event(request: Mapping[str, Any], library: Library) -> Event:
-    """What was said, from the names, values and ids of a request; without words it opens the talk.
-    Raises KeyError for a request that has no type."""
+    """What was said, from the names, values and ids of a request; without words it opens the
+    talk."""
     intent = within(request, "intent")
     name = intent.get("name")
     if not isinstance(name, str):
-        return Event(WORDLESS.get(request["type"], "launch"))
+        return Event(WORDLESS.get(str(request.get("type")), "launch"))
     slots = {
         slot: Said(
             " ".join(dict.fromkeys(_strings(value, "value"))),

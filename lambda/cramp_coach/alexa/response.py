@@ -13,12 +13,22 @@ from cramp_coach.alexa import permission, screen, tasks
 from cramp_coach.alexa.request import within
 from cramp_coach.talk import speech
 from cramp_coach.talk.library import Library
+from cramp_coach.talk.state import State
 from cramp_coach.talk.wording import Reply
 
 
 def to_response(handler_input: HandlerInput, reply: Reply, library: Library) -> Response:
-    """A reply in Alexa's form, with the numbers and clauses of the listener's region."""
-    region = library.region(handler_input.request_envelope.request.locale)
+    """A reply in Alexa's form, with the numbers and clauses of the listener's region.
+
+    What the session remembers goes along; where Alexa is to ask in her own words, in her question.
+    """
+    envelope, asking = handler_input.request_envelope, _asking(reply)
+    if envelope.session:
+        remembered = vars(reply.state) if reply.state and not asking else {}
+        handler_input.attributes_manager.session_attributes = dict(remembered)
+    if asking:
+        return permission.question(asking)
+    region = library.region(envelope.request.locale)
     builder = handler_input.response_builder
     if reply.words:
         builder.speak(speech.to_ssml(reply.words, region, reply.slow))
@@ -44,15 +54,20 @@ def add_screen(
     stays for a while, with the microphone shut. Raises whatever a screen fails at, and then has
     changed nothing.
     """
-    if not has_screen(event):
+    if not has_screen(event) or _asking(reply):
         return
     directive = screen.render(reply, library, library.region(event["request"].get("locale")))
     if not directive:
         return
-    stays, body = screen.stays(reply), response["response"]
+    stays, body = screen.stays(reply, library), response["response"]
     body["directives"] = [*body.get("directives", ()), directive]
     if stays:
         body.pop("shouldEndSession", None)
+
+
+def _asking(reply: Reply) -> State | None:
+    """The state that Alexa's own question keeps for us, None where it is not asked."""
+    return reply.state if reply.effect == "ask_permission" else None
 
 
 def has_screen(event: Mapping[str, Any]) -> bool:

@@ -108,14 +108,14 @@ def render(reply: Reply, library: Library, region: Mapping[str, str]) -> dict[st
     if not (reply.say or reply.ask):
         return {}
     shown = _shown(reply, library)
-    drawn = _look(shown)
+    drawn = _look(shown, library)
     content = _content(reply, shown, library, region)
     pictures = {"picture": drawn.picture} if drawn.picture else {}
     pictures |= {one["source"]: one.pop("drawing") for one in content["choices"]}
     document = _read("apl/screen.json")
     document = {
         **document,
-        "settings": {**document["settings"], "idleTimeout": _idle_milliseconds(reply, region)},
+        "settings": {**document["settings"], "idleTimeout": _idle(reply, library, region)},
         "graphics": {
             **document["graphics"],
             **{source: _read(f"pictures/{name}.json") for source, name in pictures.items()},
@@ -129,9 +129,9 @@ def render(reply: Reply, library: Library, region: Mapping[str, str]) -> dict[st
     }
 
 
-def stays(reply: Reply) -> bool:
+def stays(reply: Reply, library: Library) -> bool:
     """Whether a closing reply has something to read, so that its screen should not go at once."""
-    look = _look(reply.address)
+    look = _look(reply.address, library)
     return reply.state is None and bool(look.warning or look.sources or look.picture)
 
 
@@ -146,7 +146,7 @@ def touched(
     given = [one if isinstance(one, str) else "" for one in arguments or ()]
     button, place, aside = (*given, "", "", "")[:3]
     name, _, detail = button.partition(".")
-    if not (_is_drawn(button) and library.kind(place)):
+    if not (_is_drawn(button, library) and library.kind(place)):
         return Event("repeat"), state
     ended = library.kind(place) == "end"
     if name == "repeat" and ended:
@@ -159,11 +159,11 @@ def touched(
     return Event(name, **details), restore(vars(known), library)
 
 
-def _is_drawn(button: str) -> bool:
+def _is_drawn(button: str, library: Library) -> bool:
     """Whether some screen of ours has the button. With damaged data a touch is taken at its word:
     one that reports danger still does, and what is unknown means nothing."""
     try:
-        return button in _read("screen.json")["buttons"]
+        return button in _words(library)["buttons"]
     except (DamagedData, LookupError, TypeError):
         return bool(button)
 
@@ -173,22 +173,23 @@ def _shown(reply: Reply, library: Library) -> str:
     here = reply.address
     if not reply.state or not reply.state.aside or here != reply.state.aside:
         return here
-    look, place = _look(here), library.place(here)
+    look, place = _look(here, library), library.place(here)
     in_passing = not (place.advice or look.said or look.sources or place.question)
-    return reply.state.place if in_passing and _look(reply.state.place).picture else here
+    behind = reply.state.place
+    return behind if in_passing and _look(behind, library).picture else here
 
 
 def _content(
     reply: Reply, shown: str, library: Library, region: Mapping[str, str]
 ) -> dict[str, Any]:
-    drawn, own = _look(shown), shown == reply.address
+    drawn, own = _look(shown, library), shown == reply.address
     said = reply.say.replace(library.disclaimer, "").strip()
     words = speech.to_text(drawn.show or said, region)
     lines = SENTENCE.split(words) if drawn.show and drawn.picture else [words]
     ask = "" if drawn.warning else speech.to_text(reply.ask, region)
-    warning = _read("screen.json")["warnings"].get(drawn.warning, "")
+    warning = _words(library)["warnings"].get(drawn.warning, "")
     holds = _holds(reply, drawn, library, region) if drawn.picture and own else []
-    note = _note(drawn, library.disclaimer if said != reply.say else "")
+    note = _note(drawn, library.disclaimer if said != reply.say else "", library)
     buttons, choices, large = _touchable(reply, library)
     return {
         "title": drawn.title,
@@ -199,8 +200,8 @@ def _content(
         "ask_letters": len(ask),
         "letters": len(words or ask) + len(ask if words else "") // 2 + LOST * (len(lines) - 1),
         "line": max(map(len, lines)) if len(lines) > 1 else 0,
-        **_lists(drawn, words, region),
-        "picture": _read("screen.json")["pictures"].get(drawn.picture, ""),
+        **_lists(drawn, words, library, region),
+        "picture": _words(library)["pictures"].get(drawn.picture, ""),
         "ratio": _ratio(drawn.picture),
         "round": drawn.round,
         "holds": holds,
@@ -222,10 +223,10 @@ def _content(
     }
 
 
-def _lists(drawn: Look, words: str, region: Mapping[str, str]) -> dict[str, Any]:
+def _lists(drawn: Look, words: str, library: Library, region: Mapping[str, str]) -> dict[str, Any]:
     """The short lists of a place, its own words before them; and how many rows of text they are
     beside each other and one above the other. One alone stands in two columns under its head."""
-    known = _read("screen.json")
+    known = _words(library)
     lists = [known["lists"][name] for name in drawn.lists]
     if lists and drawn.show:
         lists.insert(0, {"head": known["own_list"], "lines": SENTENCE.split(words)})
@@ -258,11 +259,11 @@ def _ratio(picture: str) -> float:
     return round(drawing["width"] / drawing["height"], 3)
 
 
-def _note(drawn: Look, disclaimer: str) -> str:
+def _note(drawn: Look, disclaimer: str, library: Library) -> str:
     """The small print of a text: who stands behind it, and once a session what it is not."""
     if drawn.picture or drawn.warning:
         return ""
-    sources = _read("screen.json")["sources"] + drawn.sources + "." if drawn.sources else ""
+    sources = _words(library)["sources"] + drawn.sources + "." if drawn.sources else ""
     return f"{sources} {disclaimer}".strip()
 
 
@@ -273,23 +274,25 @@ def _touchable(
 
     The answers come first, the way out last.
     """
-    spot = _look(reply.address)
+    spot = _look(reply.address, library)
     names, large = list(spot.said), ""
     if reply.state:
         asks_itself = library.place(reply.address).question
         asker = reply.address if asks_itself else reply.state.place
-        large = _look(asker).large
+        large = _look(asker, library).large
         answers = library.questions[library.place(asker).question].answers.values()
         done = {*answers, "stop"} - {large}
         if not library.place(reply.state.place).timed:
             done.add("still")  # nobody's cramp goes on here: the word would begin a new one
-        names = [name for name in (*_look(asker).asked, *names) if name not in done] + ["stop"]
-    known = _read("screen.json")["buttons"]
+        names = [name for name in (*_look(asker, library).asked, *names) if name not in done] + [
+            "stop"
+        ]
+    known = _words(library)["buttons"]
     once = [
         {"name": name, "icon": "", **known[name]} for name in dict.fromkeys(names or ["launch"])
     ]
     choices = [] if spot.picture else [one for one in once if "drawing" in one]
-    pictures = _read("screen.json")["pictures"]
+    pictures = _words(library)["pictures"]
     return (
         [one for one in once if one not in choices],
         [{**one, "picture": pictures[one["drawing"]]} for one in choices],
@@ -314,7 +317,7 @@ def _holds(
         return []
     now, last, times = 0.0, 0, []
     for mark in marks:
-        now += _seconds(reply.say[last:mark], region, reply.slow)
+        now += _seconds(reply.say[last:mark], reply, library, region)
         last = mark
         times.append(round(now * 1000))
     return [
@@ -335,18 +338,24 @@ def _move(holds: Sequence[Mapping[str, int]], shown_before: bool) -> dict[str, A
     return {"turns": turns + [NEVER] * (TURNS - len(turns)), "pace": pace}
 
 
-def _idle_milliseconds(reply: Reply, region: Mapping[str, str]) -> int:
+def _idle(reply: Reply, library: Library, region: Mapping[str, str]) -> int:
+    """Milliseconds after which an untouched screen goes."""
     words = (reply.say, reply.ask, reply.reprompt)
-    spoken = sum(_seconds(one, region, reply.slow) for one in words)
+    spoken = sum(_seconds(one, reply, library, region) for one in words)
     return round((spoken + 2 * ANSWER + LINGER) * 1000)
 
 
-def _seconds(words: str, region: Mapping[str, str], slow: bool) -> float:
-    return speech.seconds(speech.to_ssml(words, region, slow))
+def _seconds(words: str, reply: Reply, library: Library, region: Mapping[str, str]) -> float:
+    return speech.seconds(speech.to_ssml(words, region, reply.slow), library.pace)
 
 
-def _look(address: str) -> Look:
-    return Look(**_read("screen.json")["looks"].get(address, {}))
+def _look(address: str, library: Library) -> Look:
+    return Look(**_words(library)["looks"].get(address, {}))
+
+
+def _words(library: Library) -> dict[str, Any]:
+    """What a screen shows in a language beside what is said."""
+    return _read(f"screens/{library.language}.json")
 
 
 @cache

@@ -9,7 +9,7 @@ import json
 import logging
 import time
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,12 +20,12 @@ from ask_sdk_core.skill_builder import SkillBuilder
 from ask_sdk_model import RequestEnvelope, Response
 
 from cramp_coach.alexa import fulfill, permission, rescue, screen
-from cramp_coach.alexa.request import RESUMED, application_id, read, to_event, within
+from cramp_coach.alexa.request import RESUMED, application_id, read, understood, within
 from cramp_coach.alexa.response import add_screen, to_response
 from cramp_coach.errors import CrampCoachError
 from cramp_coach.talk.conversation import respond
 from cramp_coach.talk.event import Event
-from cramp_coach.talk.library import Library, load
+from cramp_coach.talk.library import Library, languages, load, of_language
 from cramp_coach.talk.state import FRESH, State, restore
 from cramp_coach.talk.wording import Reply
 
@@ -76,15 +76,21 @@ class Turn:
     """What the handler leaves for after the SDK, passed as its context."""
 
     reply: Reply | None = None
-    """What a screen draws; None where Alexa asks in her own words."""
+    """What a screen draws."""
     unheard: str = ""
     """Where something was not understood: "start", "relief" or "elsewhere"; "" for nowhere."""
+
+    def note(self, event: Event, here: State | None, reply: Reply, library: Library) -> None:
+        """What a turn was."""
+        self.reply = reply
+        self.unheard = _stage(here, library) if event.name in UNHEARD else ""
 
 
 log = logging.getLogger("cramp_coach")
 log.setLevel(logging.INFO)
 
 library: Library = load()
+"""The first language: read before anybody waits."""
 
 
 class WrongSkillId(CrampCoachError):
@@ -109,6 +115,13 @@ def _is_id(text: str) -> bool:
     return text.startswith(ID) and text.removeprefix(ID).replace("-", "").isalnum()
 
 
+def spoken_in(locale: object) -> Library:
+    """What the skill says in the language of a locale, in the first where it has no such."""
+    language = str(locale).partition("-")[0]
+    other = language != library.language and language in languages()
+    return of_language(language) if other else library
+
+
 def answer(event: Any, skill: CustomSkill, context: object = None) -> dict[str, Any]:
     """Answer one request, as JSON to JSON. Never raises: a person in pain hears a line that helps.
 
@@ -117,37 +130,40 @@ def answer(event: Any, skill: CustomSkill, context: object = None) -> dict[str, 
     started = time.perf_counter()
     event = event if isinstance(event, dict) else {}
     request = event.get("request") if isinstance(event.get("request"), dict) else {}
-    outcome, fault = "answered", ""
+    outcome, fault, known = "answered", "", library
     try:
+        known = spoken_in(request.get("locale"))
         if skill.skill_id and application_id(event) != skill.skill_id:
             outcome = "refused"
             return dict(SILENT)
         if request.get("type") == RUNTIME_ERROR or str(request.get("type")).startswith(NEWS):
-            return _unchanged(event)
+            return _unchanged(event, known)
         if request.get("type") in UNSPEAKABLE:
             return dict(SILENT)
         if request.get("type") == fulfill.REQUEST:  # without a session, which the SDK asks for
-            could = fulfill.answer(request.get("intent"), library)
+            could = fulfill.answer(request.get("intent"), known)
             return {"version": "1.0", "response": {"canFulfillIntent": could}}
         envelope = read(event, skill.serializer)
         turn = Turn()
         response = dict(skill.serializer.serialize(skill.invoke(envelope, turn)))
         outcome = f"unheard_{turn.unheard}" if turn.unheard else outcome
-        fault = _draw(event, turn.reply, response)
+        fault = _draw(event, turn.reply, response, known)
         return response
     except Exception as error:
-        response, outcome = rescue.answer(event, library)
+        response, outcome = rescue.answer(event, known)
         fault = _place_of(error)
         return response
     finally:
-        _log(request, time.perf_counter() - started, outcome, fault)
+        _log(request, known, time.perf_counter() - started, outcome, fault)
 
 
-def _draw(event: Mapping[str, Any], reply: Reply | None, response: dict[str, Any]) -> str:
+def _draw(
+    event: Mapping[str, Any], reply: Reply | None, response: dict[str, Any], known: Library
+) -> str:
     """Add the screen; any fault of it costs the screen alone. Where it was, "" for none."""
     try:
         if reply:
-            add_screen(event, reply, response, library)
+            add_screen(event, reply, response, known)
     except Exception as error:
         return _place_of(error)
     return ""
@@ -162,28 +178,30 @@ def _place_of(error: BaseException) -> str:
     return f"{type(error).__name__}{where}"
 
 
-def _unchanged(event: dict[str, Any]) -> dict[str, Any]:
+def _unchanged(event: dict[str, Any], known: Library) -> dict[str, Any]:
     """No words, and the session as it was, if it is ours."""
-    state = restore(within(event, "session", "attributes"), library)
+    state = restore(within(event, "session", "attributes"), known)
     kept = vars(state) if state else {}
     return {"version": "1.0", "sessionAttributes": kept, "response": {}}
 
 
-def _log(request: Mapping[str, Any], seconds: float, outcome: str, fault: str) -> None:
+def _log(
+    request: Mapping[str, Any], known: Library, seconds: float, outcome: str, fault: str
+) -> None:
     """One line a request: type, locale, milliseconds, outcome, and what failed where.
 
     Words that were not understood have an outcome for each stage. Nothing said, no address, no id.
     """
     line = {
         "request": _known(request.get("type"), KNOWN_TYPES),
-        "locale": _known(request.get("locale"), library.regions),
+        "locale": _known(request.get("locale"), known.regions),
         "ms": round(seconds * 1000, 1),
         "outcome": outcome,
     }
     log.info(json.dumps({**line, "fault": fault} if fault else line))
 
 
-def _stage(here: State | None) -> str:
+def _stage(here: State | None, library: Library) -> str:
     """Roughly where the talk is. No closer: which question was asked could tell about health."""
     if here is None or here.place in (FRESH, library.anywhere["launch"]):
         return "start"
@@ -205,27 +223,22 @@ class AnyRequest(AbstractRequestHandler):  # type: ignore[misc]  # the SDK is un
         return True
 
     def handle(self, handler_input: HandlerInput) -> Response:
-        envelope = handler_input.request_envelope
-        event, here = to_event(envelope, library), restore(_attributes(envelope), library)
-        if envelope.request.object_type == screen.TOUCH:
-            event, here = _touched(envelope.request.arguments, event, here)
-        if event.name in UNHEARD:
-            handler_input.context.unheard = _stage(here)
+        library = spoken_in(handler_input.request_envelope.request.locale)
+        event, here = understood(handler_input.request_envelope, library)
         reply = respond(event, here, library)
-        if reply.effect in PERFORMED and event.name != "repeat":
-            came_of_it = self._perform(reply, envelope, event.at)
-            reply = respond(came_of_it, reply.state, library)
-            event = came_of_it
-        asks = reply.effect == "ask_permission" and event.name != "repeat"
-        if envelope.session:
-            state = vars(reply.state) if reply.state and not asks else {}
-            handler_input.attributes_manager.session_attributes = dict(state)
-        if asks and reply.state:
-            return permission.question(reply.state)
-        handler_input.context.reply = reply
+        reply = self._performed(reply, event.at, handler_input.request_envelope, library)
+        handler_input.context.note(event, here, reply, library)
         return to_response(handler_input, reply, library)
 
-    def _perform(self, reply: Reply, envelope: RequestEnvelope, at: int) -> Event:
+    def _performed(
+        self, reply: Reply, at: int, envelope: RequestEnvelope, library: Library
+    ) -> Reply:
+        """The reply; where it asks for something of Alexa's services, what came of it."""
+        if reply.effect not in PERFORMED:
+            return reply
+        return respond(self._perform(reply, envelope, at, library), reply.state, library)
+
+    def _perform(self, reply: Reply, envelope: RequestEnvelope, at: int, library: Library) -> Event:
         """Do what a reply asks of Alexa's services; what came of it, as an event."""
         from cramp_coach.alexa import reminders  # costs time, and hardly any turn needs it
 
@@ -245,18 +258,3 @@ class AnyRequest(AbstractRequestHandler):  # type: ignore[misc]  # the SDK is un
         )
         outcome = reminders.perform(wish, account, self._connect)
         return Event(outcome.name, at=at, count=outcome.count)
-
-
-def _attributes(envelope: RequestEnvelope) -> Mapping[str, Any] | None:
-    """What the session holds; after Alexa's own question, what we gave it to keep for us."""
-    if envelope.request.object_type != permission.ANSWER:
-        return envelope.session.attributes if envelope.session else None
-    return permission.kept(envelope.request.token)
-
-
-def _touched(
-    arguments: list[object] | None, event: Event, state: State | None
-) -> tuple[Event, State | None]:
-    """The event of a touch, at the time and in the situation of any other."""
-    touch, here = screen.touched(arguments, state, library)
-    return replace(touch, at=event.at, situation=touch.situation or event.situation), here

@@ -13,13 +13,25 @@ from dataclasses import replace
 from cramp_coach.talk import moment
 from cramp_coach.talk.event import UNSURE, Event
 from cramp_coach.talk.library import Library, Place, Question
-from cramp_coach.talk.relief import begins, fitting, overdue, routine_of, same_stage, since
+from cramp_coach.talk.relief import (
+    begins,
+    fitting,
+    other_muscle,
+    overdue,
+    routine_of,
+    same_stage,
+    since,
+)
 from cramp_coach.talk.report import report
 from cramp_coach.talk.state import FRESH, State
 from cramp_coach.talk.wording import Reply, speak
 
 BACK = "<-"
-"""The exit that leads back to the place itself: what was interrupted is said now."""
+"""The exit that leads back to what was interrupted: it is said now, or, where it was said, its
+question is asked again."""
+
+AFTER_CHECK = "after_check"
+"""The event of a check that came between, and is answered."""
 
 UNHEARD = "fallback.body"
 """The event of words of the body that were not understood."""
@@ -36,6 +48,9 @@ AFTER_SIGN = "after_sign"
 STOP_IN_DANGER = "stop_in_danger"
 """The event of a "stop" at a question of danger: its last words are the number."""
 
+WITH_MUSCLE = frozenset({"relieve", "situation", "still"})
+"""Events in which a muscle that is named corrects the one that was stretched."""
+
 EVEN_IN_DANGER = frozenset({"stop", "home"})
 """Events that leave every place, even one that holds on with a "*" exit."""
 
@@ -47,7 +62,8 @@ def respond(event: Event, state: State | None, library: Library) -> Reply:
     if event.name == "repeat" and not event.signs and said_before:
         began = since(event, library.place(here.place), here)
         told = report(here, event.at, library)
-        return speak(replace(here, relief_since=began), library, report=told)
+        again = speak(replace(here, relief_since=began), library, report=told)
+        return replace(again, effect="")  # said again, not done again
     address = _danger(event, here, library) or _way(event, here, library)
     if library.place(address).timed and overdue(event, here):
         address = "signs/over_ten_minutes"
@@ -55,13 +71,18 @@ def respond(event: Event, state: State | None, library: Library) -> Reply:
     check = _check_first(event, address, here, library)
     if not (check and reply.state):
         return reply
-    return speak(replace(reply.state, aside=check, risk=_risk(event, here), misses=0), library)
+    said = library.place(address)
+    waits = said.kind != "aside" or here.place == FRESH
+    risk = _risk(check, here, library)
+    asked = replace(reply.state, aside=check, misses=0, risk=risk, waits=waits)
+    return speak(asked, library, said.say if said.kind == "aside" else "")
 
 
 def _check_first(event: Event, address: str, here: State, library: Library) -> str:
     """The question that comes before a move: of swelling after a risk, of danger after words of
     the body that were not understood; "" for none."""
-    if library.place(address).asks_sign:
+    stops = any(library.signs[sign].stops_relief for sign in event.signs if sign in library.signs)
+    if library.place(address).asks_sign or stops:
         return ""
     if event.risks and not here.risk:
         return library.anywhere[RISK]
@@ -69,8 +90,8 @@ def _check_first(event: Event, address: str, here: State, library: Library) -> s
     return library.anywhere[UNHEARD] if unheard else ""
 
 
-def _risk(event: Event, here: State) -> str:
-    return "asked" if event.risks else here.risk
+def _risk(address: str, here: State, library: Library) -> str:
+    return "asked" if address == library.anywhere[RISK] else here.risk
 
 
 def _danger(event: Event, here: State, library: Library) -> str:
@@ -89,7 +110,8 @@ def _danger(event: Event, here: State, library: Library) -> str:
     if event.name == "report" and len(heard) == 1 and f"report.{worst}" in place.exits:
         return ""
     told = event.sure or library.asks_sign(here.aside) or (place.safety and event.answer != "no")
-    alone = len(heard) == 1 and not told
+    grave = [sign for sign in heard if library.signs[sign].level != "book"]
+    alone = len(grave) <= 1 and not told
     return f"signs/{worst}/ask" if library.signs[worst].asks and alone else f"signs/{worst}"
 
 
@@ -105,11 +127,13 @@ def _way(event: Event, here: State, library: Library) -> str:
     if names[-1] in EVEN_IN_DANGER:
         in_danger = any(spot.asks_sign or spot.safety for spot in spots)
         return library.anywhere[STOP_IN_DANGER if in_danger else names[-1]]
+    if names[-1] in WITH_MUSCLE and (first := other_muscle(event, here, library)):
+        return first
     for spot in spots:
         for exits in (spot.exits, library.flow_of(spot).exits):
             if found := _exit(exits, (*names, *_anything_else(exits, here))):
                 if found == BACK:
-                    return here.place if here.place != FRESH else library.anywhere[UNKNOWN_START]
+                    return _interrupted(here, library)
                 found = found if "/" in found else f"{spot.flow}/{found}"
                 return fitting(found, event, here, library)
     if names[-1] in ("relieve", "situation") and library.flow_of(spots[-1]).stages:
@@ -117,6 +141,13 @@ def _way(event: Event, here: State, library: Library) -> str:
     if found := _exit(library.anywhere, names):
         return fitting(found, event, here, library)
     return _way(replace(event, name="fallback"), here, library)
+
+
+def _interrupted(here: State, library: Library) -> str:
+    """What was interrupted, or, where that had been said, the way back to its question."""
+    if here.place == FRESH:
+        return library.anywhere[UNKNOWN_START]
+    return here.place if here.waits else library.anywhere[AFTER_CHECK]
 
 
 def _names(name: str, event: Event, here: State) -> tuple[str, ...]:
@@ -131,6 +162,8 @@ def _names(name: str, event: Event, here: State) -> tuple[str, ...]:
         "fallback": "body" if event.doubt == "body" else str(min(here.misses + 1, 3)),
         "bedtime": event.situation,
         "cancelled": str(event.count),
+        "risk": here.risk,
+        **dict.fromkeys(("yes", "no", "still"), "again" if here.misses else ""),
         **dict.fromkeys(("remind", "change", "time"), moment.kind(event, here.time)),
     }
     detail = details.get(name, "")
@@ -149,7 +182,8 @@ def _anything_else(exits: Mapping[str, str], here: State) -> tuple[str, ...]:
 def _arrive(address: str, event: Event, here: State, library: Library) -> Reply:
     """Move to a step, say an aside on top of where we are, or end; then speak."""
     place = library.place(address)
-    asked_again = address == here.aside and place.asks_sign
+    asked_again = address == here.place and not here.waits
+    asked_again = asked_again or (address == here.aside and place.asks_sign)
     missed = event.name == "fallback" or address in _misses(library) or asked_again
     state = replace(
         here,
@@ -160,6 +194,8 @@ def _arrive(address: str, event: Event, here: State, library: Library) -> Reply:
         slow=here.slow or place.effect == "slower",
         time=_time(event, place, here, library),
         task=_task(event, place, here),
+        risk=_risk(address, here, library),
+        waits=here.waits and place.kind == "aside" and place.asks_sign,
     )
     now = library.place(state.place)
     waits = state.aside.startswith("signs/") and now.timed and not state.relief_since
@@ -179,7 +215,7 @@ def _under(aside: Place, event: Event, here: State, library: Library) -> str:
 
     Under a sign that opens the talk waits the cramp that was told with it, or an open ear.
     """
-    if here.place == FRESH and event.signs:
+    if here.place == FRESH and (event.signs or event.risks):
         return begins(event, library) or library.anywhere[AFTER_SIGN]
     if not aside.situation:
         return here.place

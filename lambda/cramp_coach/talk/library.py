@@ -6,14 +6,17 @@ import json
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
 
 from cramp_coach.errors import DamagedData
 from cramp_coach.talk.hearing import Vocabulary, vocabulary
+from cramp_coach.talk.placeholders import fill
+from cramp_coach.talk.speech import Pace
 
-DATA = Path(__file__).parents[1] / "data" / "en.json"
+DATA = Path(__file__).parents[1] / "data"
+"""A file a language, "en.json"."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +120,27 @@ class Clock:
     def words(self, time: str) -> str:
         """A time in words; "" is the usual one."""
         hour, _, minute = (time or self.usual).partition(":")
-        return " ".join(self.hours[int(hour)].format(minutes=self.minutes[int(minute)]).split())
+        words = fill(self.hours[int(hour)], {"minutes": self.minutes[int(minute)]})
+        return " ".join(words.split())
+
+
+@dataclass(frozen=True)
+class Doctor:
+    """How the sentence for a doctor is put together."""
+
+    told: str
+    """What goes on: "Tell them: {what}, {minutes}. Say that stretching didn't stop it{seen}."."""
+    before: str
+    """What is over."""
+    with_sign: str
+    """What a warning sign was told with, before any relief."""
+    seen: str
+    """How a warning sign is added: ", and that {seen}"."""
+    minutes: str
+    """How long: "for about {count} minutes"."""
+    a_minute: str
+    what: Mapping[str, str]
+    """Muscle -> what its cramp is called; "any" for any other."""
 
 
 @dataclass(frozen=True)
@@ -159,6 +182,9 @@ class Unread(Mapping[str, Mapping[str, Any]]):
 class Library:
     """All that the skill can say, and where each event leads."""
 
+    language: str
+    """How its locales begin: "en"."""
+    pace: Pace
     places: Mapping[str, Mapping[str, Any]]
     """Address -> the fields of a Place, read on first use: a turn needs two of hundreds.
     "like" names a place with the same fields but for those given."""
@@ -169,6 +195,10 @@ class Library:
     """Body part -> situation -> address where its relief begins; "" stands for not said."""
     strict: Sequence[str]
     """Situations that a milder one never replaces, the strictest first."""
+    any_muscle: Sequence[str]
+    """Body parts that tell nothing of the muscle: the one that is known stays."""
+    one_move: Sequence[str]
+    """Muscles that the same first hold stretches."""
     body_part_signs: Mapping[str, str]
     """Body parts that are a warning sign by themselves: {"chest": "emergency"}."""
     anywhere: Mapping[str, str]
@@ -180,8 +210,7 @@ class Library:
     cards: Mapping[str, Card]
     regions: Mapping[str, Mapping[str, str]]
     """Locale -> clause name -> words; "" is any other locale."""
-    doctor: Mapping[str, Any]
-    """How the sentence for a doctor is put together, and what each muscle is called in it."""
+    doctor: Doctor
     disclaimer: str
     for_the_cramp: str
     """What comes first where only a part of what was said was understood."""
@@ -232,35 +261,63 @@ class Library:
         return self.place(address).kind if address in self.places else ""
 
 
-def load(path: Path = DATA) -> Library:
-    """Read the generated library. Raises DamagedData when the file is missing or damaged.
+WRITTEN = (Place, Question, Flow, Sign, Card, Clock, Meaning)
+SHAPE = zlib.crc32(repr([one.__match_args__ for one in WRITTEN]).encode())
+"""Stands for the fields that the entries of the data may have."""
+
+
+def checksum(entries: bytes | memoryview) -> int:
+    """Of the entries, and of what they may hold: data of another version is damage, too."""
+    return zlib.crc32(entries, SHAPE)
+
+
+def languages() -> list[str]:
+    """The languages of the skill. A locale of no other is answered in the first."""
+    return sorted(path.stem for path in DATA.glob("*.json"))
+
+
+@cache
+def of_language(language: str) -> Library:
+    """The library of a language, read once. Raises DamagedData."""
+    return load(DATA / f"{language}.json")
+
+
+def load(path: Path | None = None) -> Library:
+    """Read a generated library, that of the first language unless told otherwise.
+
+    Raises DamagedData when the file is missing or damaged.
 
     It is JSON with an entry a line, so that most entries stay unread until they are needed: what
     the skill can say may grow, and nobody waits for it. The checksum finds all damage now.
     """
+    path = path or DATA / f"{(languages() or [''])[0]}.json"
     try:
         raw = path.read_bytes()
         head, *written = raw.split(b"\n")
-        if json.loads(head[:-1] + b"}")["crc32"] != zlib.crc32(memoryview(raw)[len(head) + 1 :]):
+        if json.loads(head[:-1] + b"}")["crc32"] != checksum(memoryview(raw)[len(head) + 1 :]):
             raise ValueError("its checksum is wrong")
         entries = (line.partition(b'":') for line in written[:-2])
         lines = {name[1:].decode(): entry for name, _, entry in entries}
         data = _entry(lines.pop("facts"))
         hearing = lines.pop("hearing").removesuffix(b",").decode()
         return Library(
+            language=data["language"],
+            pace=Pace(**data["pace"]),
             places=Unread(lines),
             questions={name: Question(**value) for name, value in data["questions"].items()},
             flows={name: Flow(**value) for name, value in data["flows"].items()},
             signs={name: Sign(**value) for name, value in data["signs"].items()},
             routes=data["routes"],
             strict=data["strict"],
+            any_muscle=data["any_muscle"],
+            one_move=data["one_move"],
             body_part_signs=data["body_part_signs"],
             anywhere=data["anywhere"],
             intents={name: Meaning(**value) for name, value in data["intents"].items()},
             hearing=hearing,
             cards={name: Card(**value) for name, value in data["cards"].items()},
             regions=data["regions"],
-            doctor=data["doctor"],
+            doctor=Doctor(**data["doctor"]),
             disclaimer=data["disclaimer"],
             for_the_cramp=data["for_the_cramp"],
             clock=Clock(**data["clock"]),

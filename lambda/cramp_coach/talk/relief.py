@@ -22,6 +22,18 @@ def same_stage(event: Event, here: State, library: Library) -> str:
     return moved if moved != here.place else ""
 
 
+def other_muscle(event: Event, here: State, library: Library) -> str:
+    """The first hold for a muscle that is named now, "" where the moves so far stretched it too."""
+    place = library.place(here.place)
+    now = library.flow_of(place)
+    if not (event.body_part and now.stages):
+        return ""
+    first = fitting(f"{place.flow}/1", event, here, library)
+    new = library.flow_of(library.place(first))
+    alike = {new.body_part, now.body_part} <= {"", *library.one_move}
+    return "" if alike or first == f"{place.flow}/1" or not new.stages else first
+
+
 def fitting(address: str, event: Event, here: State, library: Library) -> str:
     """An address of relief, in the routine for the muscle and the situation that are known."""
     flow, _, stage = address.rpartition("/")
@@ -29,10 +41,11 @@ def fitting(address: str, event: Event, here: State, library: Library) -> str:
         return address
     now = library.flows.get(routine_of(library.place(here.place), here, library), Flow())
     situation = stricter(event.situation, now.situation, library)
-    part = now.parts.get(event.body_part, event.body_part)
+    named = "" if event.body_part in library.any_muscle else event.body_part
+    part = now.parts.get(named, named)
     start = library.route(part or now.body_part, situation)
     if start == here.place:  # a way out of a question does not lead back into it
-        return address
+        start = library.route(library.flows[flow].body_part, situation)
     new, _, _ = start.rpartition("/")
     stages = library.flows[new].stages if new in library.flows else {}
     return f"{new}/{stages[stage]}" if stage in stages else start

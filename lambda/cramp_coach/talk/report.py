@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cramp_coach.talk.library import Library, Sign
+from cramp_coach.talk.placeholders import fill
 from cramp_coach.talk.state import State
 
 ONE_MINUTE = 90
@@ -17,12 +18,13 @@ def report(state: State, at: int, library: Library) -> str:
     if state.routine not in library.flows:
         return ""
     words = library.doctor
-    what = words["what"].get(library.flows[state.routine].body_part, words["what"]["any"])
+    what = words.what.get(library.flows[state.routine].body_part, words.what["any"])
     sign = library.signs.get(state.place.removeprefix("signs/"), Sign("book", False))
-    seen = words["seen"].format(seen=sign.seen) if sign.seen else ""
+    seen = fill(words.seen, {"seen": sign.seen}) if sign.seen else ""
     if not state.relief_since:
-        return str(words["before"].format(what=what, seen=seen))
+        return fill(words.with_sign if seen else words.before, {"what": what, "seen": seen})
     seconds = at - state.relief_since
     count = round(seconds / 60)
-    minutes = words["a_minute"] if seconds < ONE_MINUTE else words["minutes"].format(count=count)
-    return str(words["told"].format(what=what, minutes=minutes, seen=seen))
+    minutes = fill(words.minutes, {"count": str(count)})
+    minutes = words.a_minute if seconds < ONE_MINUTE else minutes
+    return fill(words.told, {"what": what, "minutes": minutes, "seen": seen})

@@ -1,6 +1,6 @@
 """Words -> what Alexa speaks (SSML) and what a person reads.
 
-In the words "(5 s)" is a pause of five seconds, "{get_advice}" a clause of the region,
+In the words "(5 s)" is a pause of five seconds, "{get_advice}" a placeholder that the region fills,
 and double quotes mark a phrase that can be said back.
 """
 
@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
+from cramp_coach.talk.placeholders import fill
+
 PAUSE = re.compile(r"\s*\((\d+) s\)\s*")
-CLAUSE = re.compile(r"\{(\w+)\}")
 SPELLED_NUMBER = re.compile(r"\b\d(?: \d)+\b")
 
 ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': ""})
@@ -19,15 +21,6 @@ ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': ""})
 
 LONGEST_PAUSE = 5.0
 """Seconds. More than five seconds of silence sounds as if the skill had gone away."""
-
-SECONDS_A_LETTER = 0.071
-SECONDS_A_STOP = 0.4
-SECONDS_A_COMMA = 0.3
-"""The pace of espeak-ng at 155 words a minute, about Alexa's: fitted to every text of the skill.
-Letters tell more than words, for a short word takes less time. Counting words is off by up to
-40 %, this by 15 % and a tenth of a second at most."""
-LETTERS_OF_A_DIGIT = 4
-"""A digit is spoken as a word: "nine"."""
 
 MOST_KEPT = 1000
 """Texts of about a thousand bytes that are kept as they are spoken, and as many as they are
@@ -37,14 +30,20 @@ SLOWER = 1.35
 """How much longer a pause becomes when somebody asks for it."""
 
 
-def filled(words: str, region: Mapping[str, str]) -> str:
-    """The words with the clauses of a region in place. Raises KeyError for an unknown clause."""
-    return CLAUSE.sub(lambda clause: region[clause[1]], words) if "{" in words else words
+@dataclass(frozen=True)
+class Pace:
+    """How fast a language is spoken: seconds of a letter, of a full stop and of a comma."""
+
+    letter: float
+    stop: float
+    comma: float
+    digit: int
+    """Letters of a digit: "nine"."""
 
 
 def to_ssml(words: str, region: Mapping[str, str], slow: bool = False) -> str:
     """The words as the inside of an SSML <speak> element, escaped, with breaks in milliseconds."""
-    return _marked_up(filled(words, region), slow)
+    return _marked_up(fill(words, region), slow)
 
 
 @lru_cache(maxsize=MOST_KEPT)
@@ -54,7 +53,7 @@ def _marked_up(text: str, slow: bool) -> str:
 
 def to_text(words: str, region: Mapping[str, str]) -> str:
     """The words as somebody reads them: no pauses, "911" instead of "9 1 1"."""
-    return _plain(filled(words, region))
+    return _plain(fill(words, region))
 
 
 @lru_cache(maxsize=MOST_KEPT)
@@ -63,16 +62,15 @@ def _plain(text: str) -> str:
     return SPELLED_NUMBER.sub(lambda number: number[0].replace(" ", ""), text).strip()
 
 
-def seconds(ssml: str) -> float:
+def seconds(ssml: str, pace: Pace) -> float:
     """How long a speech lasts, in seconds: its letters, its stops, and its pauses."""
     pauses = sum(float(pause) for pause in re.findall(r'time="(\d+)ms"', ssml)) / 1000
     words = " ".join(re.sub(r"<[^>]*>", " ", ssml).split())
-    letters = len(re.findall(r"[a-zA-Z]", words))
-    letters += LETTERS_OF_A_DIGIT * len(re.findall(r"\d", words))
+    letters = len(re.findall(r"[^\W\d_]", words))
+    letters += pace.digit * len(re.findall(r"\d", words))
     stops = len(re.findall(r"[.?!](?=\s|$)", words))
     commas = len(re.findall(r"[,:](?=\s|$)", words))
-    rests = stops * SECONDS_A_STOP + commas * SECONDS_A_COMMA
-    return letters * SECONDS_A_LETTER + rests + pauses
+    return letters * pace.letter + stops * pace.stop + commas * pace.comma + pauses
 
 
 def _break(seconds: float, slow: bool) -> str:

@@ -1,4 +1,9 @@
-"""All that a session remembers, and how it is read back: also from another version of the skill."""
+"""All that a session remembers, and how it is read back: also from another version of the skill.
+
+It holds no number of its version, since nothing would read one: each field is judged by itself.
+What keeps that true is a rule. A field, and a place whose question a yes or no answers, never
+changes its meaning under the same name; the tests hold each release's places to it.
+"""
 
 from __future__ import annotations
 
@@ -42,6 +47,8 @@ class State:
     """"": nobody waits for the end of the stretch; else "begun" or "done"."""
     risk: str = ""
     """"asked" once a risk has moved the question of swelling to the front."""
+    waits: bool = False
+    """Whether the place under the aside has not been said yet: a question came first."""
 
 
 def _anything(value: Any, library: Library) -> bool:

@@ -114,7 +114,9 @@ def _named(event: Event, heard: Heard) -> str:
         return heard.event or (UNSURE if heard.torn else heard.answer)
     if event.body_part:
         return "relieve"
-    return "situation" if event.situation else "fallback"
+    if event.situation:
+        return "situation"
+    return "risk" if heard.risks else "fallback"
 
 
 def _time(said: str) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from cramp_coach.talk.library import Library, Place
+from cramp_coach.talk.placeholders import fill
 from cramp_coach.talk.state import State
 
 DISCLAIMER = "{disclaimer}"
-REPORT = "{report}"
-"""Where the words leave room for the disclaimer, and for the sentence for a doctor."""
+"""Where the words leave room for the disclaimer."""
 
 
 @dataclass(frozen=True)
@@ -46,20 +47,17 @@ def speak(state: State, library: Library, before: str = "", report: str = "") ->
     words = spot.say if place.timed or not spot.more else f"{spot.say} {spot.more}"
     due = state.disclaimed != "before" and _disclaims(words, spot, place, state)
     words = f"{words} {DISCLAIMER}" if due and DISCLAIMER not in words else words
-    say = _filled(words, library.disclaimer if due else "")
-    say = f"{before} {say}".strip()
     asker = spot if spot.question else place
     question = library.questions.get(asker.question) if spot.kind != "end" else None
     ask = (question.ask if asker is spot else question.back) if question else ""
     reprompt = asker.reprompt if question else ""
-    reprompt = _filled(reprompt, "" if due or state.disclaimed else library.disclaimer)
-    time = library.clock.words(state.time)
-    say, ask, reprompt = (words.replace("{time}", time) for words in (say, ask, reprompt))
-    say = " ".join(say.replace(REPORT, report).split())
+    told = {"time": library.clock.words(state.time), "report": report}
+    first = {**told, "disclaimer": library.disclaimer if due else ""}
+    later = {**told, "disclaimer": "" if due or state.disclaimed else library.disclaimer}
     return Reply(
-        say=say,
-        ask=ask,
-        reprompt=reprompt,
+        say=_filled(f"{before} {words}", first),
+        ask=_filled(ask, told),
+        reprompt=_filled(reprompt, later),
         card=spot.card,
         address=state.aside or state.place,
         effect=spot.effect,
@@ -77,5 +75,5 @@ def _disclaims(words: str, spot: Place, place: Place, state: State) -> bool:
     return bool(state.routine) if DISCLAIMER in words else spot.advice and not place.timed
 
 
-def _filled(words: str, disclaimer: str) -> str:
-    return " ".join(words.replace(DISCLAIMER, disclaimer).split())
+def _filled(words: str, values: Mapping[str, str]) -> str:
+    return " ".join(fill(words, values).split())

@@ -5,7 +5,10 @@
 const $ = (id) => document.getElementById(id);
 const SILENCE = 8; // seconds that Alexa listens
 const HURRY = 10; // how much faster everything passes when asked to
-const DARK = { agentName: "cramp-coach", agentVersion: "1.0", allowOpenUrl: false, disallowVideo: true };
+const STILL = matchMedia("(prefers-reduced-motion: reduce)"); // then nothing moves on the screen
+const ROOM = { agentName: "cramp-coach", agentVersion: "1.0", allowOpenUrl: false, disallowVideo: true };
+const NO_MOTION = 0; // as the viewer counts the quality of animations
+const MOTION = 2;
 
 let shapes = {};
 let viewer = null; // the drawn document
@@ -13,14 +16,18 @@ let speaking = false;
 let timer = 0; // of the silence that is being waited for
 let begun = null; // settles once there is a device
 let turnNumber = 0; // what still runs for an older turn stops
+let tab = ""; // which of the devices behind the page is ours
+let place = ""; // where the talk is
 
 async function post(act, body = {}) {
   const answer = await fetch(act, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(body),
+    body: JSON.stringify({ ...body, tab }),
   });
-  return answer.json();
+  const told = await answer.json();
+  tab = told.tab ?? tab;
+  return told;
 }
 
 async function start() {
@@ -34,7 +41,13 @@ async function start() {
   $("talk").replaceChildren();
   clear();
   app({ card: {}, reminders: [] });
-  light("", "Say something to start");
+  over("Say something to start");
+}
+
+// No session is open: the light says why, and examples show how to begin.
+function over(why) {
+  light("", why);
+  $("examples").hidden = false;
 }
 
 function fill(answer) {
@@ -45,6 +58,14 @@ function fill(answer) {
   $("shape").value = "small";
   for (const locale of answer.locales) $("locale").append(new Option(locale, locale));
   $("locale").value = answer.locale;
+  for (const words of answer.examples) {
+    const example = document.createElement("button");
+    example.type = "button";
+    example.className = "second";
+    example.textContent = words;
+    example.onclick = () => say(words);
+    $("examples").append(example);
+  }
 }
 
 // --- turns
@@ -68,8 +89,10 @@ async function take(asked) {
   $("request").textContent = JSON.stringify(answer.request, null, 2);
   $("response").textContent = JSON.stringify(answer.response, null, 2);
   const mine = turnNumber;
+  $("examples").hidden = true;
   show(answer);
   app(answer);
+  at(answer.place);
   note(answer.asks ? "alexa own" : "alexa", readable(answer.ssml) || "(silent)");
   await speak(answer.ssml, answer.seconds);
   if (mine === turnNumber) after(answer);
@@ -78,7 +101,7 @@ async function take(asked) {
 function after(answer) {
   if (answer.open || answer.asks) return listen();
   const stays = answer.response.response.shouldEndSession === undefined && answer.screen.type;
-  light("", stays ? "Microphone off; the screen stays for a while" : "The session is over");
+  over(stays ? "Microphone off; the screen stays for a while" : "The session is over");
   if (!stays) wait(2, clear);
   else wait(answer.screen.document.settings.idleTimeout / 1000, clear);
 }
@@ -96,7 +119,7 @@ async function silence() {
   if (answer.ended) {
     hush();
     note("note", "Eight more seconds of silence: the session is over.");
-    light("", "The session is over");
+    over("The session is over");
     if (answer.request) $("request").textContent = JSON.stringify(answer.request, null, 2);
     return clear();
   }
@@ -147,12 +170,18 @@ async function speak(ssml, seconds) {
 
 const rest = (seconds) => new Promise((done) => setTimeout(done, (seconds * 1000) / pace()));
 
-const canSpeak = () =>
-  $("voice").checked && !$("fast").checked && window.speechSynthesis?.getVoices().length > 0;
+// A voice of this machine: some browsers have others, which send the words away.
+function ownVoice() {
+  const own = (window.speechSynthesis?.getVoices() ?? []).filter((one) => one.localService);
+  return own.find((one) => one.lang === $("locale").value) ?? own.find((one) => one.lang.startsWith("en"));
+}
+
+const canSpeak = () => $("voice").checked && !$("fast").checked && Boolean(ownVoice());
 
 function utter(words, seconds) {
   return new Promise((done) => {
     const said = new SpeechSynthesisUtterance(words);
+    said.voice = ownVoice();
     said.lang = $("locale").value;
     said.rate = 0.95;
     said.onend = said.onerror = done;
@@ -195,6 +224,8 @@ async function allow() {
 }
 
 function show(answer) {
+  if (answer.asks) clear(); // her question takes the screen, and what stood there asks no more
+  $("echo").classList.toggle("asked", Boolean(answer.asks));
   if (answer.screen.type && window.AplRenderer) draw(answer.screen);
   else if (answer.card.title || !window.AplRenderer) card(answer);
 }
@@ -221,7 +252,7 @@ async function draw(directive) {
   viewer = AplRenderer.default.create({
     content,
     view: $("screen"),
-    environment: DARK,
+    environment: { ...ROOM, animationQuality: STILL.matches ? NO_MOTION : MOTION },
     viewport: { width, height, dpi: 160, isRound: shape.round },
     theme: "dark",
     mode: shape.mode,
@@ -231,15 +262,30 @@ async function draw(directive) {
   });
   await viewer.init();
   if (!viewer.context) await post("failed");
+  else hurry(viewer.context);
   document.body.dataset.drawn = directive.datasources.screen.place;
+}
+
+// Makes time pass on the screen as fast as it does for the voice.
+function hurry(context) {
+  const pass = context.updateTime.bind(context);
+  let before = 0;
+  let passed = 0;
+  context.updateTime = (now, utc) => {
+    passed += (now - before) * pace();
+    before = now;
+    pass(passed, utc);
+  };
 }
 
 function fit(width, height, round) {
   const room = $("room").clientWidth - 28;
   const scale = Math.min(1, room / width, (window.innerHeight * 0.7) / height);
   Object.assign($("screen").style, { width: `${width}px`, height: `${height}px`, transform: `scale(${scale})` });
+  $("screen").style.setProperty("--scale", scale);
   Object.assign($("echo").style, { width: `${width * scale + 28}px`, height: `${height * scale + 28}px` });
-  $("echo").className = round ? "round" : "";
+  $("echo").classList.toggle("round", round);
+  $("echo").classList.remove("voice");
 }
 
 function refit() {
@@ -252,12 +298,13 @@ function clear() {
   viewer?.destroy?.();
   viewer = null;
   delete document.body.dataset.drawn;
-  $("screen").replaceWith($("screen").cloneNode(false)); // the viewer leaves its listeners on it
+  const screen = $("screen").cloneNode(false); // the viewer leaves its listeners on the old one
+  screen.removeAttribute("style"); // and its styles
+  $("screen").replaceWith(screen);
   $("card").hidden = true;
   if (shapes[$("shape").value] && window.AplRenderer) {
     refit();
   } else {
-    $("screen").removeAttribute("style");
     $("echo").removeAttribute("style");
     $("echo").className = "voice";
   }
@@ -272,22 +319,56 @@ function note(kind, words) {
   const line = document.createElement("li");
   line.className = kind;
   line.textContent = words;
-  $("talk").prepend(line);
+  $("talk").append(line);
+  $("talk").scrollTop = $("talk").scrollHeight;
+}
+
+// --- the map of the talk, lit where it is
+
+function at(now) {
+  place = now || place;
+  $("plan").querySelector("iframe")?.contentWindow.postMessage({ place }, location.origin);
+}
+
+async function map() {
+  const open = $("plan").hidden;
+  $("plan").hidden = !open;
+  $("map").setAttribute("aria-pressed", open);
+  document.querySelector("main").classList.toggle("mapped", open);
+  refit();
+  if (!open) return $("plan").querySelector("iframe")?.remove();
+  $("drawing").textContent = "The map is being drawn: half a minute, once …";
+  const answer = await post("map");
+  $("drawing").textContent = answer.drawn ? "" : `The map cannot be drawn. ${answer.why}`;
+  if (!answer.drawn || $("plan").hidden) return;
+  const frame = document.createElement("iframe");
+  frame.title = "The map of the talk";
+  frame.src = "map";
+  frame.onload = () => at(place);
+  $("plan").append(frame);
 }
 
 // --- the person
 
-function hearing() {
-  const Recognition = window.SpeechRecognition || window.webkitSpeechRecognition;
-  if (!Recognition) return;
-  $("speak").hidden = false;
-  $("speak").onclick = () => {
-    const ear = new Recognition();
-    ear.lang = $("locale").value;
-    ear.onresult = (heard) => say(heard.results[0][0].transcript);
-    ear.onerror = (wrong) => note("note", `The browser did not hear: ${wrong.error}.`);
-    ear.start();
-  };
+const Recognition = window.SpeechRecognition || window.webkitSpeechRecognition;
+let mayLeave = false; // whether somebody has agreed that their voice may be sent away
+
+// Whether the browser can turn a voice into words without sending it anywhere.
+async function staysHere() {
+  const able = await Recognition.available?.({ langs: [$("locale").value], processLocally: true });
+  return able === "available";
+}
+
+async function listenToVoice() {
+  const here = await staysHere();
+  $("away").hidden = here || mayLeave;
+  if (!here && !mayLeave) return;
+  const ear = new Recognition();
+  ear.lang = $("locale").value;
+  if (here) ear.processLocally = true;
+  ear.onresult = (heard) => say(heard.results[0][0].transcript);
+  ear.onerror = (wrong) => note("note", `The browser did not hear: ${wrong.error}.`);
+  ear.start();
 }
 
 $("ask").onsubmit = (event) => {
@@ -302,5 +383,9 @@ $("deny").onclick = () => say("alexa, no");
 $("allow").onclick = allow;
 window.onresize = refit;
 $("shape").onchange = $("locale").onchange = () => { begun = start(); };
-hearing();
+$("speak").hidden = !Recognition;
+$("speak").onclick = listenToVoice;
+$("send").onclick = () => { mayLeave = true; listenToVoice(); };
+$("keep").onclick = () => { $("away").hidden = true; $("words").focus(); };
+$("map").onclick = map;
 begun = start();

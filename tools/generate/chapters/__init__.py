@@ -1,16 +1,16 @@
-"""The schema of the content: one module a file, whose dataclasses say what may stand in it.
+"""The files of the content: one module each, with its schema and what it adds to the talk.
 
-Nothing else may: a key or a name that nobody knows is refused, with file, entry and the nearest
-right spelling, for a slip that is read as silence could switch a safety off.
+A dataclass says what may stand in an entry. Nothing else may: a key or a name that nobody knows is
+refused, with file, entry and the nearest right spelling, for a slip that is read as silence could
+switch a safety off. A chapter of the talk has a function `part`, which yields its places.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
-from difflib import get_close_matches
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -19,6 +19,7 @@ from tools.generate.chapters import (
     causes,
     hearing,
     intents,
+    language,
     never_say,
     prevention,
     regions,
@@ -27,14 +28,39 @@ from tools.generate.chapters import (
     safety,
     screen,
     signs,
+    source_names,
     sources,
     store,
     talk,
     topics,
 )
-from tools.generate.problem import Report
+from tools.generate.chapters.words import REFUSAL
+from tools.generate.entry import Part
+from tools.generate.problem import Report, nearest
 
-CHAPTERS: Mapping[str, ModuleType] = {
+if TYPE_CHECKING:
+    from tools.generate.content import Content
+
+
+class OfTheTalk(Protocol):
+    """A chapter that adds places to the talk."""
+
+    def part(self, content: Content, report: Report) -> Part:
+        """Its places, questions and flows."""
+
+
+TALK: tuple[OfTheTalk, ...] = (
+    talk,
+    relief,
+    signs,
+    topics,
+    causes,
+    prevention,
+    bedtime,
+    reminder,
+)
+
+SCHEMAS: Mapping[str, ModuleType] = {
     "relief": relief,
     "safety": safety,
     "signs": signs,
@@ -47,55 +73,50 @@ CHAPTERS: Mapping[str, ModuleType] = {
     "screen": screen,
     "intents": intents,
     "hearing": hearing,
+    "language": language,
     "regions": regions,
     "never_say": never_say,
     "store": store,
+    "source_names": source_names,
     "sources": sources,
 }
 """File of the content, without its ending -> the module with its schema, a type `Chapter`."""
 
 
-def check(content: Mapping[str, Any], report: Report) -> None:
-    """Hold every file to its schema, then the names in it to those that other files know."""
-    for name, chapter in CHAPTERS.items():
-        for entry in _empty_keys(content[name], name):
-            report.add(f"{name}.yaml", entry, "has an entry without a name.", "Name it.")
-        try:
-            TypeAdapter(chapter.Chapter).validate_python(content[name])
-        except ValidationError as wrong:
-            for error in wrong.errors(include_url=False):
-                _add(name, chapter, dict(error), report)
-    report.stop_if_wrong()
-    for name, entry, kind, used in _names(content):
-        known = _known(kind, content)
-        if used not in known:
-            report.add(f"{name}.yaml", entry, f"names no {kind} {used!r}.", _nearest(used, known))
-    report.stop_if_wrong()
+def typed(name: str, written: Any, report: Report) -> Any:
+    """A file as its `Chapter`, None where it is not what its schema says."""
+    module = SCHEMAS[name]
+    for entry in _empty_keys(written, name):
+        report.add(f"{name}.yaml", entry, "has an entry without a name.", "Name it.")
+    try:
+        return TypeAdapter(module.Chapter).validate_python(written)
+    except ValidationError as wrong:
+        for error in wrong.errors(include_url=False):
+            _add(name, module, dict(error), report)
+    return None
 
 
-def _add(name: str, chapter: ModuleType, error: Mapping[str, Any], report: Report) -> None:
+def _add(name: str, module: ModuleType, error: Mapping[str, Any], report: Report) -> None:
     """One mistake that the schema found, in words that say what to do."""
-    *path, last = error["loc"] or ("file",)
-    entry = ", ".join(str(one) for one in path if one != "[key]") or str(last) or "file"
-    kind, given = error["type"], error.get("input")
+    path = [str(one) for one in error["loc"] if one != "[key]"] or ["file"]
+    entry, last = ", ".join(path[:-1]) or path[-1], path[-1]
+    kind, file = error["type"], f"{name}.yaml"
     if kind in ("unexpected_keyword_argument", "extra_forbidden"):
-        mend = _nearest(str(last), set(_keys(chapter)))
-        report.add(f"{name}.yaml", entry, f"has an unknown key {last!r}.", mend)
+        report.add(file, entry, f"has an unknown key {last!r}.", nearest(last, _keys(module)))
     elif kind in ("missing", "missing_argument"):
-        report.add(f"{name}.yaml", entry, f"has no {last!r}.", "Add it.")
-    elif kind == "vocabulary":
+        report.add(file, entry, f"has no {last!r}.", "Add it.")
+    elif kind == REFUSAL:
         what, _, mend = str(error["msg"]).rpartition("|")
-        report.add(f"{name}.yaml", entry, what, mend)
+        report.add(file, ", ".join(path), what, mend)
     else:
-        where = entry if last == path else f"{entry}, {last}" if path else str(last)
-        shown = repr(given)[:60]
-        report.add(f"{name}.yaml", where, f"is {shown}.", f"{error['msg']}.")
+        shown = repr(error.get("input"))[:60]
+        report.add(file, ", ".join(path), f"is {shown}.", f"{error['msg']}.")
 
 
 def _empty_keys(value: Any, path: str) -> Iterator[str]:
-    """Where a name is missing. Titles of screens have one for all the rest."""
+    """Where a name is missing."""
     if isinstance(value, dict):
-        if "" in value and path != "titles":
+        if "" in value:
             yield path
         for key, one in value.items():
             yield from _empty_keys(one, str(key) or path)
@@ -104,42 +125,44 @@ def _empty_keys(value: Any, path: str) -> Iterator[str]:
             yield from _empty_keys(one, path)
 
 
-def _keys(chapter: ModuleType) -> Iterator[str]:
+def _keys(module: ModuleType) -> set[str]:
     """Every key that some entry of a file may have."""
-    for one in vars(chapter).values():
-        if is_dataclass(one):
-            yield from (field.name for field in fields(one))
+    schemas = filter(is_dataclass, vars(module).values())
+    return {field.name for schema in schemas for field in fields(schema)}
 
 
-def _nearest(used: str, known: set[str]) -> str:
-    near = get_close_matches(used, sorted(known), 1, 0.5)
-    return f"Did you mean {near[0]!r}?" if near else f"It may be {', '.join(sorted(known)[:12])}."
+def check_names(content: Content, report: Report) -> None:
+    """Hold the names in each file to those that other files know."""
+    for file, entry, kind, used in _names(content):
+        known = _known(kind, content)
+        if used not in known:
+            report.add(f"{file}.yaml", entry, f"names no {kind} {used!r}.", nearest(used, known))
 
 
-def _known(kind: str, content: Mapping[str, Any]) -> set[str]:
+def _known(kind: str, content: Content) -> set[str]:
     """The names of a kind, from the file where they are written."""
-    hearing = content["hearing"]
+    hearing, relief = content.hearing, content.relief
     return {
-        "situation": set(hearing["situations"]),
-        "body part": {*hearing["body_parts"], *hearing["other_parts"], "thigh_back"},
-        "sign": set(content["signs"]),
-        "source": set(content["sources"]),
-        "stage": {"1", "2", *content["relief"]["stages"]},
-        "routine": set(content["relief"]["routines"]),
+        "situation": {*hearing.situations},
+        "body part": {*hearing.body_parts, *hearing.other_parts},
+        "sign": {*content.signs},
+        "source": {*content.sources},
+        "stage": {*relief.order, *relief.stages},
+        "routine": {*relief.routines},
+        "question": {*relief.questions, *content.talk.questions},
     }[kind]
 
 
-def _names(content: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
+def _names(content: Content) -> Iterator[tuple[str, str, str, str]]:
     """File, entry, kind and name of every name that another file must know."""
-    yield from relief.names(content["relief"])
-    yield from safety.names(content["safety"])
-    for situation in content["bedtime"]["choose"]:
-        yield "bedtime", "choose", "situation", situation
-    for name, region in content["regions"].items():
-        for source in region["source"]:
-            yield "regions", name, "source", source
-    for sign in content["hearing"]["signs"]:
-        yield "hearing", "signs", "sign", sign
-    for name, check in content["causes"]["checks"].items():
-        for sign in check.get("report", {}):
-            yield "causes", name, "sign", sign
+    yield from (("relief", *one) for one in relief.names(content.relief))
+    yield from (("safety", *one) for one in safety.names(content.safety))
+    yield from (("bedtime", *one) for one in bedtime.names(content.bedtime))
+    yield from (("causes", *one) for one in causes.names(content.causes))
+    yield from (("source_names", one, "source", one) for one in content.source_names)
+    for name, region in content.regions.items():
+        yield from (("regions", name, "source", source) for source in region.source)
+    for name, sign in content.signs.items():
+        if sign.if_no_situation:
+            yield "signs", name, "situation", sign.if_no_situation
+    yield from (("hearing", "signs", "sign", sign) for sign in content.hearing.signs)

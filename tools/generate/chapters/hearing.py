@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic.dataclasses import dataclass
 
-from tools.generate.chapters.parts import CLOSED, Event, Names, Rules, Words
+from tools.generate.chapters.parts import Event
+from tools.generate.chapters.words import CLOSED, Names, Words
 
 
 @dataclass(config=CLOSED, frozen=True)
 class Rule:
     """Concepts that mean something together: in a clause, across clauses, or beyond doubt."""
 
-    heard: Rules | None = None
-    across: Rules | None = None
-    sure: Rules | None = None
-    across_sure: Rules | None = None
-    unless: Rules | None = None
+    heard: Names = ()
+    across: Names = ()
+    sure: Names = ()
+    across_sure: Names = ()
+    unless: Names = ()
 
 
 @dataclass(config=CLOSED, frozen=True)
@@ -25,15 +27,15 @@ class Situation:
     """Words that name a situation, and rules that compose it."""
 
     words: Words
-    heard: Rules
+    heard: Names = ()
 
 
 @dataclass(config=CLOSED, frozen=True)
 class Chapter:
     """The whole file."""
 
-    alike: dict[str, str]
-    endings: dict[str, Words]
+    alike: Mapping[str, str]
+    endings: Mapping[str, Words]
     fillers: Words
     not_in_values: Words
     restarts: Names
@@ -42,16 +44,16 @@ class Chapter:
     hesitations: Words
     idioms: Words
     things: Words
-    shape: dict[str, Words]
-    concepts: dict[str, Words]
-    replies: dict[str, Words]
-    nouns: dict[str, Words]
-    sides: dict[str, Words]
-    body_parts: dict[str, Rules]
-    other_parts: dict[str, Rules]
-    situations: dict[str, Words | Situation]
-    occasions: dict[Literal["bedtime", "exercise", "daytime"], Words]
-    signs: dict[str, Rule]
-    risks: dict[str, Rule]
-    events: dict[Event, Rule]
-    answers: dict[Literal["yes", "no"], Rule]
+    shape: Mapping[str, Words]
+    concepts: Mapping[str, Words]
+    replies: Mapping[str, Words]
+    nouns: Mapping[str, Words]
+    sides: Mapping[str, Words]
+    body_parts: Mapping[str, Names]
+    other_parts: Mapping[str, Names]
+    situations: Mapping[str, Words | Situation]
+    occasions: Mapping[Literal["bedtime", "exercise", "daytime"], Words]
+    signs: Mapping[str, Rule]
+    risks: Mapping[str, Rule]
+    events: Mapping[Event, Rule]
+    answers: Mapping[Literal["yes", "no"], Rule]

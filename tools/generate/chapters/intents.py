@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic.dataclasses import dataclass
 
-from tools.generate.chapters.parts import CLOSED, Event, Words
+from tools.generate.chapters.parts import Event
+from tools.generate.chapters.words import CLOSED, Words
 
 
 @dataclass(config=CLOSED, frozen=True)
@@ -16,8 +18,8 @@ class Intent:
     means: Words
     samples: str
     needs: Literal["situation", "signs", "topic", "time", "step"] | None = None
-    without: Event | None = None
-    before: Words | None = None
+    without: Event = ""
+    before: Words = ""
 
 
 @dataclass(config=CLOSED, frozen=True)
@@ -25,7 +27,7 @@ class Chapter:
     """The whole file."""
 
     invocation_name: Words
-    only_in: dict[Words, Words]
-    slots: dict[str, Words]
-    values: dict[Literal["outcome", "request", "side", "height"], dict[str, Words]]
-    intents: dict[str, Intent]
+    only_in: Mapping[Words, Words]
+    slots: Mapping[str, Words]
+    values: Mapping[Literal["outcome", "request", "side", "height"], Mapping[str, Words]]
+    intents: Mapping[str, Intent]

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator
 from pydantic.dataclasses import dataclass
 
-from tools.generate.chapters.parts import CLOSED, Names, Words
+from tools.generate.chapters.words import CLOSED, Names, Text, Words, refusal
+
+
+def _readable(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as wrong:
+        what = f"is the pattern {pattern!r}, which cannot be read: {wrong}."
+        raise refusal(what, "Mend it.") from wrong
+    return pattern
+
+
+Pattern = Annotated[Text, AfterValidator(_readable)]
 
 
 @dataclass(config=CLOSED, frozen=True)
 class Never:
     """A pattern, what lets it through, and what to say instead."""
 
-    phrase: Words
+    phrase: Pattern
     instead: Words
-    unless: Words | None = None
-    except_in: Names | None = None
+    unless: Pattern = ""
+    except_in: Names = ()
 
 
-Chapter = list[Never]
+Chapter = tuple[Never, ...]

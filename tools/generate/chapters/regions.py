@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import fields
 from typing import Annotated
 
 from pydantic import StringConstraints
 from pydantic.dataclasses import dataclass
 
-from tools.generate.chapters.parts import CLOSED, Sources, Words
+from tools.generate.chapters.words import CLOSED, Sources, Words
 
 
 @dataclass(config=CLOSED, frozen=True)
@@ -22,5 +24,16 @@ class Region:
     diarrhea: Words
     source: Sources
 
+    @property
+    def clauses(self) -> dict[str, str]:
+        """Placeholder -> the words of this region for it."""
+        return {name: getattr(self, name) for name in CLAUSES}
 
-Chapter = dict[Annotated[str, StringConstraints(pattern=r"^(en-[A-Z]{2}|other)$")], Region]
+
+CLAUSES = tuple(field.name for field in fields(Region) if field.name != "source")
+"""The placeholders that a region fills."""
+
+OTHER = "other"
+"""The region of any locale that has no numbers of its own."""
+
+Chapter = Mapping[Annotated[str, StringConstraints(pattern=r"^([a-z]{2}-[A-Z]{2}|other)$")], Region]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from dataclasses import fields
 
 from pydantic.dataclasses import dataclass
 
-from tools.generate.chapters.parts import CLOSED, Names, Words
+from tools.generate.chapters.parts import Event
+from tools.generate.chapters.words import CLOSED, Names, Words
 
 
 @dataclass(config=CLOSED, frozen=True)
@@ -19,7 +20,7 @@ class Guard:
 
     stages: Names
     questions: Names
-    clear: Names
+    clear: tuple[Event, ...]
 
 
 @dataclass(config=CLOSED, frozen=True)
@@ -34,6 +35,10 @@ class Guards:
     injury_after_worse: Guard
     tear_after_worse: Guard
 
+    def items(self) -> Iterator[tuple[str, Guard]]:
+        """Each with its name."""
+        return ((guard.name, getattr(self, guard.name)) for guard in fields(self))
+
 
 @dataclass(config=CLOSED, frozen=True)
 class Chapter:
@@ -42,13 +47,13 @@ class Chapter:
     guards: Guards
     asks_for_signs: Names
     strict: Names
-    riskiest: dict[Words, Names]
+    riskiest: Mapping[Words, Names]
 
 
-def names(safety: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
-    """File, entry, kind and name of every name that must be known."""
-    for situation in safety["strict"]:
-        yield "safety", "strict", "situation", situation
-    for name, guard in safety["guards"].items():
-        for stage in guard["stages"]:
-            yield "safety", name, "stage", stage
+def names(safety: Chapter) -> Iterator[tuple[str, str, str]]:
+    """Entry, kind and name of every name that must be known."""
+    yield from (("strict", "situation", situation) for situation in safety.strict)
+    yield from (("asks_for_signs", "question", question) for question in safety.asks_for_signs)
+    for name, guard in safety.guards.items():
+        yield from ((name, "stage", stage) for stage in guard.stages)
+        yield from ((name, "question", question) for question in guard.questions)

@@ -1,12 +1,14 @@
-"""The schema of content/en/screen.yaml: what a screen shows that nobody says."""
+"""content/en/screen.yaml: what a screen shows that nobody says."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic.dataclasses import dataclass
 
-from tools.generate.chapters.parts import CLOSED, Names, Sources, Words
+from tools.generate.chapters.parts import Event, Shown
+from tools.generate.chapters.words import CLOSED, Names, Sources, Words
 
 Icon = Literal["bolt", "cross", "question", "moon", "square"]
 """The icons of data/apl/screen.json."""
@@ -19,14 +21,14 @@ class Button:
     label: Words
     say: Words
     icon: Icon | None = None
-    picture: Words | None = None
+    picture: Words = ""
 
 
 @dataclass(config=CLOSED, frozen=True)
 class List:
     """A short list to be photographed; its head may hold a clause of the region."""
 
-    head: Words
+    head: Shown
     lines: Names
     source: Sources
     level: Literal["emergency", "today", "book"]
@@ -47,13 +49,21 @@ class Titles:
 
 
 @dataclass(config=CLOSED, frozen=True)
+class Warnings:
+    """The big line of a warning sign."""
+
+    emergency: Shown
+    today: Shown
+
+
+@dataclass(config=CLOSED, frozen=True)
 class Chapter:
     """The whole file."""
 
     titles: Titles
-    warnings: dict[Literal["emergency", "today"], Words]
-    buttons: dict[str, Button]
+    warnings: Warnings
+    buttons: Mapping[Event, Button]
     own_list: Words
-    lists: dict[str, List]
+    lists: Mapping[str, List]
     sources: Words
-    pictures: dict[str, Words]
+    pictures: Mapping[str, Words]

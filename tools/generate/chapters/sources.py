@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Literal
+
 from pydantic.dataclasses import dataclass
 
-from tools.generate.chapters.parts import CLOSED, Words
+from tools.generate.chapters.words import CLOSED, Words
 
 
 @dataclass(config=CLOSED, frozen=True)
 class Source:
-    """Who it is, as it is said; its title and address; how it was read."""
+    """Its title and address; how it was read."""
 
-    name: Words
     title: Words
     url: str
-    read: Words
+    read: Literal["own", "mirror", "judgement"]
 
 
-Chapter = dict[str, Source]
+Chapter = Mapping[str, Source]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pydantic.dataclasses import dataclass
 
-from tools.generate.chapters.parts import CLOSED, Names, Truth, Words
+from tools.generate.chapters.parts import Shown, Truth
+from tools.generate.chapters.words import CLOSED, Names, Words
 
 
 @dataclass(config=CLOSED, frozen=True)
-class TestTalk:
+class Talk:
     title: Words
     say: Names
 
@@ -16,7 +19,7 @@ class TestTalk:
 @dataclass(config=CLOSED, frozen=True)
 class Testing:
     intro: Words
-    talks: list[TestTalk]
+    talks: tuple[Talk, ...]
 
 
 @dataclass(config=CLOSED, frozen=True)
@@ -26,13 +29,13 @@ class Chapter:
     site: Words
     name: Words
     summary: Words
-    description: Words
+    description: Shown
     example_phrases: Names
     keywords: Names
     testing: Testing
     category: Words
     countries: Names
-    permissions: list[str]
-    interfaces: list[str]
+    permissions: Names
+    interfaces: Names
     uses_personal_info: Truth
-    name_free: dict[str, Names]
+    name_free: Mapping[str, Names]

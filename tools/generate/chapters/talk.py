@@ -1,10 +1,25 @@
-"""The schema of content/en/talk.yaml: the talk around the relief."""
+"""content/en/talk.yaml: the talk around the relief."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
 from pydantic.dataclasses import dataclass
 
-from tools.generate.chapters.parts import CLOSED, Card, Exits, Names, Place, Question, Words
+from cramp_coach.talk import library
+from cramp_coach.talk.library import Flow
+from cramp_coach.talk.placeholders import fill
+from cramp_coach.talk.state import FRESH
+from tools.generate.chapters.parts import Card, Exits, Place, Question, Spoken, entry
+from tools.generate.chapters.regions import CLAUSES
+from tools.generate.chapters.words import CLOSED, Names, Text, Words, may_hold, must_hold
+from tools.generate.entry import Entry, Part, one_line
+from tools.generate.problem import Report
+
+if TYPE_CHECKING:
+    from tools.generate.content import Content
 
 
 @dataclass(config=CLOSED, frozen=True)
@@ -12,17 +27,17 @@ class CardText:
     """A general list for the Alexa app."""
 
     title: Words
-    text: Words
+    text: Annotated[Text, may_hold(*CLAUSES, "all_sources")]
 
 
 @dataclass(config=CLOSED, frozen=True)
 class Asking:
     """What follows eight seconds of silence at the one question before a sign, by its level."""
 
-    emergency: Words
-    today: Words
-    book: Words
-    help: Words
+    emergency: Spoken
+    today: Spoken
+    book: Spoken
+    help: Spoken
 
 
 @dataclass(config=CLOSED, frozen=True)
@@ -32,21 +47,22 @@ class SeenToday:
     title: Words
     question: Words
     buttons: Names
-    ask: Words
+    ask: Spoken
     exits: Exits
-    reprompt: Words
+    reprompt: Spoken
 
 
 @dataclass(config=CLOSED, frozen=True)
 class Doctor:
     """What to tell a doctor: {what} has a name for each muscle, and one for any."""
 
-    told: Words
-    before: Words
-    seen: Words
-    minutes: Words
+    told: Annotated[Text, must_hold("what", "minutes", "seen")]
+    before: Annotated[Text, must_hold("what", "seen")]
+    with_sign: Annotated[Text, must_hold("what", "seen")]
+    seen: Annotated[Text, must_hold("seen")]
+    minutes: Annotated[Text, must_hold("count")]
     a_minute: Words
-    what: dict[str, Words]
+    what: Mapping[str, Words]
 
 
 @dataclass(config=CLOSED, frozen=True)
@@ -55,13 +71,54 @@ class Chapter:
 
     disclaimer: Words
     for_the_cramp: Words
-    questions: dict[str, Question]
+    questions: Mapping[str, Question]
     anywhere: Exits
     fresh: Exits
-    places: dict[str, Place]
+    places: Mapping[str, Place]
     seen_today: SeenToday
     doctor: Doctor
-    cards: dict[Card, CardText]
+    cards: Mapping[Card, CardText]
     asking: Asking
-    credits: Words
-    credits_and: str
+    credits: Annotated[Text, must_hold("names")]
+    credits_and: Words
+
+
+SEEN_TODAY = "seen_today"
+"""The flow of the signs that need care today."""
+
+
+def part(content: Content, report: Report) -> Part:
+    """The places of the talk, where it begins, and what stays open after a sign for today."""
+    talk = content.talk
+    flows = {SEEN_TODAY: Flow(exits=talk.seen_today.exits)}
+    return Part(_entries(talk), talk.questions, flows)
+
+
+def _entries(talk: Chapter) -> Iterator[tuple[str, Entry]]:
+    for name, place in talk.places.items():
+        made = entry("talk.yaml", name, place)
+        advice = made.place.advice and made.place.kind == "step"
+        yield f"talk/{name}", replace(made, place=replace(made.place, advice=advice))
+    yield FRESH, Entry("talk.yaml", "fresh", library.Place(say="", exits=talk.fresh))
+    today = talk.seen_today
+    asked = library.Place(
+        say=one_line(today.ask),
+        question=today.question,
+        reprompt=one_line(today.reprompt),
+        exits={"else": "talk/goodbye_today"},
+        flow=SEEN_TODAY,
+    )
+    yield (
+        f"{SEEN_TODAY}/ask",
+        Entry("talk.yaml", SEEN_TODAY, asked, title=today.title, beside=today.buttons),
+    )
+
+
+def cards(content: Content) -> dict[str, library.Card]:
+    """The general lists, with every source in place."""
+    listed = [source.title for name, source in content.sources.items() if name != "J"]
+    everything = {"all_sources": "\n".join(dict.fromkeys(listed))}
+    return {
+        name: library.Card(card.title, fill(card.text, everything).strip())
+        for name, card in content.talk.cards.items()
+    }

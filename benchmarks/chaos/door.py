@@ -1,33 +1,27 @@
-"""What floods, slow senders and restarts do to the self-hosted skill: `make chaos`.
+"""What floods, slow senders and restarts do to the self-hosted skill.
 
 The skill runs as it is shipped, behind nginx and with systemd's part played, on loopback.
 Strangers, fifty of each kind and 2,000 idle connections, begin before it does. Alexa asks twenty
-times a second all the while. Writes benchmarks/chaos.md and ends with 1 if a case does not survive.
+times a second all the while.
 """
 
 from __future__ import annotations
 
-import argparse
 import os
-import platform
-import shutil
 import signal
 import statistics
-import sys
 import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from tests.alexa_signing import Alexa, Authority, CertificateHost, application
 from tests.self_hosted import Site, Unit, children, nginx, unit
-from tests.strangers import DEEDS, IN_TIME, Outcome, certificate_host, genuine, strangers
+from tests.strangers import DEEDS, Outcome, certificate_host, genuine, strangers
 
-TABLE = Path(__file__).with_name("chaos.md")
 SURVIVES = 0.99
 EVERYTHING = tuple(DEEDS)
 
@@ -89,19 +83,10 @@ CASES = (
 )
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=float, default=20, help="of a case (default 20)")
-    seconds = parser.parse_args().seconds
-    if not shutil.which("nginx"):
-        print("Install nginx: apt install nginx, brew install nginx", file=sys.stderr)
-        return 1
-    rows = []
+def rows(seconds: float) -> Iterator[Row]:
+    """Play every case for so many seconds. Needs nginx."""
     for case in CASES:
-        rows.append(measure(case, seconds))
-        print(rows[-1], flush=True)
-    TABLE.write_text(_table(rows, seconds), encoding="utf-8")
-    return int(not all(row.survived for row in rows))
+        yield measure(case, seconds)
 
 
 def measure(case: Case, seconds: float) -> Row:
@@ -129,29 +114,3 @@ def _site() -> Iterator[tuple[Site, Alexa]]:
     ):
         yield site, alexa
     alexa.host.close()
-
-
-def _table(rows: list[Row], seconds: float) -> str:
-    machine = f"{os.cpu_count()} processors, Python {platform.python_version()}"
-    lines = "\n".join(map(str, rows))
-    return f"""# Floods, slow senders and restarts
-
-Written by `make chaos` on {date.today():%-d %B %Y}: {machine}, nginx and the skill
-with two workers as shipped, strangers and measurement on the same processors, over loopback.
-Alexa's part asks 20 times a second for {seconds:.0f} seconds, each time on a connection of its own,
-with a signature made for it; time runs from the moment at which a request was due. The skill starts
-under the flood and knows no certificate then; the host of the certificates takes 0.1 s, and 20 s
-for the slow one. A case is survived if 99 % of the genuine requests are answered within
-{IN_TIME:.0f} s.
-
-Strangers: fifty of a kind, each under an address of its own, and 2,000 idle connections.
-{len(rows)} cases, {sum(row.survived for row in rows)} survived.
-
-| Case | Survived | Asked | In time | Lost | Median | Slowest answer | Strangers refused |
-|---|---|---|---|---|---|---|---|
-{lines}
-"""
-
-
-if __name__ == "__main__":
-    sys.exit(main())
