@@ -31,8 +31,21 @@ def _spelling(alike: Mapping[str, str], endings: Mapping[str, str]) -> Vocabular
     )
 
 
+_last: dict[str, dict[str, Any]] = {}
+
+
 def compiled(hearing: Chapter, topics: Topics) -> dict[str, Any]:
-    """The vocabulary as data; see `Vocabulary`."""
+    """The vocabulary as data; see `Vocabulary`. It is kept for the words that it was made of last:
+    it takes longer than all the rest of a build."""
+    words = repr((hearing, [(name, topic.heard) for name, topic in topics.items()]))
+    if words not in _last:
+        made = _compiled(hearing, topics)
+        _last.clear()
+        _last[words] = made
+    return _last[words]
+
+
+def _compiled(hearing: Chapter, topics: Topics) -> dict[str, Any]:
     alike = dict(hearing.alike)
     spelled = _spelling(alike, hearing.endings)
     phrases: dict[str, list[str]] = {}
