@@ -174,6 +174,7 @@ def _made(written: Written) -> str:
     listing += repr(content.store.name_free)
     told = script.write(library, entries, content)
     looks = repr((content.screen, entries))  # compiled one to one into data/screens
+    told += repr(content.safety.riskiest)  # told as talks in the clinician's pack
     rules = ear_words.write(content) + repr(content.language)  # read by checks, one to one
     return repr((library, listened, heard_in, listing, told, looks, rules))
 
