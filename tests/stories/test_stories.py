@@ -24,6 +24,9 @@ from tests.stories.telling import (
     stories,
     tell,
 )
+from tools.generate import content as contents
+from tools.generate.content import Report
+from tools.generate.places import compile_library
 
 TOLD = [pytest.param(story, id=f"{story['build']}: {story['name']}") for story in stories()]
 
@@ -55,6 +58,17 @@ def test_the_story_holds_when_every_utterance_arrives_as_free_words(
 def test_a_story_with_a_slip_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(BadStory, match=r"some.yaml: x"):
         checked(Path("some.yaml"), wrong)
+
+
+def test_every_file_of_the_content_that_makes_places_has_its_stories() -> None:
+    told = {story["build"] for story in stories()}
+    assert with_places() - told == set()
+
+
+def with_places() -> set[str]:
+    """The files that places are written in, without their ending."""
+    _, entries = compile_library(contents.read(), Report())
+    return {Path(entry.file).stem for entry in entries.values()}
 
 
 def _tell(

@@ -17,7 +17,7 @@ from tools.certify import freshness, listing, model, schemas, voice
 from tools.certify.project import SCHEMAS, Finding, Project, Rule, load
 from tools.generate import manifest
 from tools.generate.chapters.never_say import Never
-from tools.generate.chapters.store import TestTalk
+from tools.generate.chapters.store import Talk
 
 LOCALE = "en-US"
 FEW = ("talk/launch", "relief/default/1", "causes/1")
@@ -91,7 +91,7 @@ def answering(
 
 def talked(project: Project, *say: str) -> Project:
     store = project.content.store
-    testing = replace(store.testing, talks=(TestTalk("One", say),))
+    testing = replace(store.testing, talks=(Talk("One", say),))
     return replace(project, content=replace(project.content, store=replace(store, testing=testing)))
 
 

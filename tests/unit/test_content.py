@@ -13,6 +13,7 @@ from lambda_function import lambda_handler
 from simulator.stand_in.device import Device
 from tools import generate
 from tools.generate import content as contents
+from tools.generate.chapters import SCHEMAS
 from tools.generate.content import ContentError, Written
 from tools.generate.sentences import grade, sentences, suggested
 
@@ -155,7 +156,7 @@ def test_a_warning_against_it_is_right(words: str) -> None:
 
 def test_a_doubled_key_is_found(tmp_path: Path) -> None:
     (tmp_path / "en").mkdir()
-    for name in contents.FILES:
+    for name in SCHEMAS:
         (tmp_path / "en" / f"{name}.yaml").write_text("a: 1\n")
     (tmp_path / "sources.yaml").write_text("a: 1\na: 2\n")
     with pytest.raises(ContentError, match=r"sources\.yaml: file: cannot be read.*duplicate"):
@@ -163,6 +164,9 @@ def test_a_doubled_key_is_found(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ContentError, match="has no language"):
+        contents.read(tmp_path)
+    (tmp_path / "en").mkdir()
     with pytest.raises(ContentError, match=r"relief\.yaml: file: is missing"):
         contents.read(tmp_path)
 

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import copy
+import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
 
+from cramp_coach.talk.hearing import hear
+from cramp_coach.talk.library import Library
+from tests.stories import telling
 from tools import generate
 from tools.generate import content as contents
-from tools.generate.content import ROOT, ContentError, Written
+from tools.generate import manifest
+from tools.generate.content import ROOT, ContentError, Report, Written
+from tools.generate.places import compile_library
 
 GOOD = contents.written()
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -51,6 +58,15 @@ def test_without_its_words_the_build_says_which_concept_is_missing() -> None:
         made(content)
 
 
+def test_a_story_is_told_as_the_recipe_writes_it() -> None:
+    ((story,),) = recipe("Add a conversation")
+    checked = telling.checked(Path("signs.yaml"), story)
+    assert [line.get("U") for line in checked["talk"]][:2] == [
+        "my calf is cramping",
+        "my toes have gone blue",
+    ]
+
+
 def test_a_region_is_one_entry_and_every_key_of_it_is_demanded() -> None:
     content = copy.deepcopy(GOOD)
     content["regions"]["en-NZ"] = {**content["regions"]["en-AU"]}
@@ -62,12 +78,59 @@ def test_a_region_is_one_entry_and_every_key_of_it_is_demanded() -> None:
 
 def test_an_intent_is_one_entry_and_without_a_meaning_it_is_refused() -> None:
     content = copy.deepcopy(GOOD)
-    content["intents"]["intents"]["SingIntent"] = {"means": "help", "samples": "sing to my leg"}
+    (intent,) = recipe("Add an intent")
+    content["intents"]["intents"] |= intent
     model = made(content)[ROOT / "skill-package/interactionModels/custom/en-US.json"]
-    assert "sing to my leg" in model
+    assert "whistle to my calf" in model
     del content["intents"]["intents"]["SingIntent"]["means"]
     with pytest.raises(ContentError, match="SingIntent: has no 'means'"):
         made(content)
+
+
+def test_a_situation_is_its_words_and_a_line_that_says_which_routine_fits() -> None:
+    words, lines = recipe("Add a situation")
+    content = copy.deepcopy(GOOD)
+    content["hearing"]["situations"] |= words
+    content["relief"]["choose"][:0] = lines
+    library, _ = compile_library(contents.typed(content), Report())
+    assert library.route("", "hammock") == "relief/cannot_stand/1"
+    assert hear("my calf cramps and i'm in my hammock", library.vocabulary).situation == "hammock"
+
+
+def test_a_body_part_is_its_words_a_rule_a_routine_and_whom_it_fits() -> None:
+    noun, rule, routine, lines = recipe("Add a body part with its routine")
+    content = copy.deepcopy(GOOD)
+    content["hearing"]["nouns"] |= noun
+    content["hearing"]["body_parts"] = {**rule, **content["hearing"]["body_parts"]}
+    content["relief"]["routines"] |= routine
+    content["relief"]["choose"][-1:-1] = lines
+    library = made_library(content)
+    part = hear("the underside of my foot is cramping", library.vocabulary).body_part
+    assert library.route(part, "") == "relief/sole/1"
+
+
+def made_library(content: Written) -> Library:
+    """The library that the whole build would write."""
+    made(content)
+    return compile_library(contents.typed(content), Report())[0]
+
+
+def test_a_language_is_a_folder(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    folder = tmp_path / "content" / "qq"
+    shutil.copytree(ROOT / "content" / "en", folder)
+    regions = folder / "regions.yaml"
+    with pytest.raises(ContentError, match="en-US: is no locale of 'qq'"):
+        contents.read_all(tmp_path / "content")
+    for path in (regions, folder / "intents.yaml"):
+        path.write_text(path.read_text().replace("en-", "qq-"))
+    every = contents.read_all(tmp_path / "content")
+    assert [contents.locales(one)[0] for one in every] == ["en-US", "qq-US"]
+    files = generate.build(*every)
+    listing = json.loads(files[manifest.PATH])["manifest"]["publishingInformation"]
+    assert {"en-GB", "qq-GB"} <= listing["locales"].keys()
+    for name in ("lambda/cramp_coach/data/qq.json", "docs/script.md", "docs/qq/script.md"):
+        assert files[ROOT / name]
 
 
 def test_a_routine_that_nobody_can_reach_is_refused() -> None:

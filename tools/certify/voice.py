@@ -14,7 +14,7 @@ from simulator.stand_in.device import SKILL_ID, Device, Turn
 from simulator.stand_in.ear import FALLBACK, Heard
 from simulator.stand_in.services import Services
 from tools.certify.project import Finding, Project, Rule
-from tools.generate.chapters.store import TestTalk
+from tools.generate.chapters.store import Talk
 from tools.generate.sentences import suggested, understood
 
 OTHER_SKILL = "amzn1.ask.skill.ffffffff-ffff-ffff-ffff-ffffffffffff"
@@ -98,7 +98,7 @@ def testing_instructions_play(project: Project) -> Iterator[Finding]:
             yield from _played(talk, project, services)
 
 
-def _played(talk: TestTalk, project: Project, services: Services) -> Iterator[Finding]:
+def _played(talk: Talk, project: Project, services: Services) -> Iterator[Finding]:
     device = project.device()
     device.services = services
     services.now = lambda: device.now

@@ -74,7 +74,7 @@ def build(
     """
     made: dict[Path, str] = {}
     for content in every:
-        made |= _language(content, listen_only, name_free)
+        made |= _language(content, listen_only, name_free, first=content is every[0])
     listings = [manifest.build(content, name_free, manifest.deployed()) for content in every]
     listing = manifest.joined(listings)
     return {
@@ -85,8 +85,8 @@ def build(
     }
 
 
-def _language(content: Content, listen_only: bool, name_free: bool) -> dict[Path, str]:
-    """Path -> text of what a language has of its own."""
+def _language(content: Content, listen_only: bool, name_free: bool, first: bool) -> dict[Path, str]:
+    """Path -> text of what a language has of its own. The first is reviewed in docs/ itself."""
     report = Report()
     library, entries = places.compile_library(content, report, listen_only)
     model = models.build(content, report)
@@ -109,12 +109,14 @@ def _language(content: Content, listen_only: bool, name_free: bool) -> dict[Path
     looks = screens.build(library, entries, content, ear, report)
     report.stop_if_wrong()
     data = ROOT / "lambda/cramp_coach/data"
+    docs = ROOT / "docs" if first else ROOT / "docs" / library.language
+    before = pack.signed(docs / pack.SIGNED.name)
     made = {
         data / f"{library.language}.json": _data(library),
         data / f"screens/{library.language}.json": looks,
         ear_words.path(library.language): ear_words.write(content),
-        ROOT / "docs/script.md": script.write(library, entries, content),
-        ROOT / "docs/clinician-pack.md": pack.write(library, entries, content, ear),
+        docs / "script.md": script.write(library, entries, content),
+        docs / "clinician-pack.md": pack.write(library, entries, content, ear, before),
     }
     for locale in contents.locales(content):
         spoken_here = models.for_locale(model, locale, content)

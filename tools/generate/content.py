@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,27 +11,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from tools.generate import chapters
-from tools.generate.chapters import (
-    bedtime,
-    causes,
-    hearing,
-    intents,
-    language,
-    never_say,
-    prevention,
-    regions,
-    relief,
-    reminder,
-    safety,
-    screen,
-    signs,
-    source_names,
-    sources,
-    store,
-    talk,
-    topics,
-)
 from tools.generate.problem import ContentError as ContentError
+from tools.generate.problem import Problem
 from tools.generate.problem import Report as Report
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,35 +23,36 @@ FOLDER = ROOT / "content"
 class Content:
     """All content of a language, a chapter a file."""
 
-    relief: relief.Chapter
-    safety: safety.Chapter
-    signs: signs.Chapter
-    topics: topics.Chapter
-    causes: causes.Chapter
-    prevention: prevention.Chapter
-    bedtime: bedtime.Chapter
-    reminder: reminder.Chapter
-    talk: talk.Chapter
-    screen: screen.Chapter
-    intents: intents.Chapter
-    hearing: hearing.Chapter
-    language: language.Chapter
-    regions: regions.Chapter
-    never_say: never_say.Chapter
-    store: store.Chapter
-    source_names: source_names.Chapter
-    sources: sources.Chapter
+    relief: chapters.relief.Chapter
+    safety: chapters.safety.Chapter
+    signs: chapters.signs.Chapter
+    topics: chapters.topics.Chapter
+    causes: chapters.causes.Chapter
+    prevention: chapters.prevention.Chapter
+    bedtime: chapters.bedtime.Chapter
+    reminder: chapters.reminder.Chapter
+    talk: chapters.talk.Chapter
+    screen: chapters.screen.Chapter
+    intents: chapters.intents.Chapter
+    hearing: chapters.hearing.Chapter
+    language: chapters.language.Chapter
+    regions: chapters.regions.Chapter
+    never_say: chapters.never_say.Chapter
+    store: chapters.store.Chapter
+    source_names: chapters.source_names.Chapter
+    sources: chapters.sources.Chapter
 
-
-FILES = tuple(field.name for field in fields(Content))
 
 Written = dict[str, Any]
 """File name without ending -> its YAML as dicts, lists and strings."""
 
 
 def languages(folder: Path = FOLDER) -> list[str]:
-    """The languages of the skill: each is a folder, "en"."""
-    return sorted(path.name for path in folder.iterdir() if path.is_dir())
+    """The languages of the skill: each is a folder, "en". Raises ContentError for none."""
+    found = sorted(path.name for path in folder.iterdir() if path.is_dir())
+    if not found:
+        raise ContentError([Problem(folder.name, "folder", "has no language.", "Put back `en`.")])
+    return found
 
 
 def read_all(folder: Path = FOLDER) -> list[Content]:
@@ -95,14 +77,14 @@ def read(folder: Path = FOLDER, language: str = "") -> Content:
 
 def locales(content: Content) -> tuple[str, ...]:
     """The locales of a language: every region that has its own numbers."""
-    return tuple(name for name in content.regions if name != regions.OTHER)
+    return tuple(name for name in content.regions if name != chapters.regions.OTHER)
 
 
 def written(folder: Path = FOLDER, language: str = "") -> Written:
     """The content of a language as it is written. Raises ContentError for what is no YAML."""
     language, report = language or languages(folder)[0], Report()
     content: Written = {}
-    for name in FILES:
+    for name in chapters.SCHEMAS:
         path = folder / ("" if name == "sources" else language) / f"{name}.yaml"
         try:
             content[name] = read_yaml(path)
@@ -118,7 +100,9 @@ def written(folder: Path = FOLDER, language: str = "") -> Written:
 def typed(content: Mapping[str, Any]) -> Content:
     """Written content, held to its schema. Raises ContentError that names every mistake."""
     report = Report()
-    made = Content(**{name: chapters.typed(name, content[name], report) for name in FILES})
+    made = Content(
+        **{name: chapters.typed(name, content[name], report) for name in chapters.SCHEMAS}
+    )
     report.stop_if_wrong()
     chapters.check_names(made, report)
     report.stop_if_wrong()

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from cramp_coach.talk.conversation import BACK
 from cramp_coach.talk.library import Library, Place
 from cramp_coach.talk.state import FRESH
+from tools.generate.chapters.parts import ANSWERS
 from tools.generate.chapters.signs import Sign
 from tools.generate.content import Content, Report
-from tools.generate.entry import Entries
+from tools.generate.entry import Entries, Entry
+from tools.generate.problem import nearest
 from tools.generate.sentences import sentences
 
 UNSOURCED = ("talk/", "reminder/", "credits/", "seen_today/")
@@ -33,6 +35,7 @@ def check(library: Library, entries: Entries, content: Content, report: Report) 
             report.add(entry.file, entry.name, f"asks {place.question!r}.", "Write that question.")
         if place.kind == "step" and not place.question and address != FRESH:
             report.add(entry.file, entry.name, "asks nothing.", "Add a question, or `kind: end`.")
+        _answers(entry, library, report)
         if place.card and place.card not in library.cards:
             report.add(
                 entry.file, entry.name, f"has no card {place.card!r}.", "See cards in talk.yaml."
@@ -54,6 +57,25 @@ def check(library: Library, entries: Entries, content: Content, report: Report) 
             "Lead there, or delete it.",
         )
     _dead_data(library, entries, content, report)
+
+
+def _answers(entry: Entry, library: Library, report: Report) -> None:
+    """Every answer to the question of a place leads on, and every exit for an answer has one."""
+    place = entry.place
+    question = library.questions.get(place.question)
+    answers = question.answers if question else {}
+    known = {*place.exits, *library.flow_of(place).exits, *library.anywhere}
+    for said, event in answers.items():
+        if event not in known:
+            what = f"has no exit for {event!r}, which is what {said!r} means there."
+            report.add(entry.file, entry.name, what, "Add the exit.")
+    for event in place.exits:
+        if event in ANSWERS and event not in answers.values():
+            what = f"has an exit for {event!r}, which no answer to {place.question!r} means."
+            report.add(entry.file, entry.name, what, nearest(event, answers.values()))
+        elif event in answers and answers[event] != event:
+            what = f"has an exit for {event!r}, which means {answers[event]!r} there."
+            report.add(entry.file, entry.name, what, f"Write {answers[event]!r}.")
 
 
 def exits(library: Library, address: str) -> Iterator[tuple[str, str]]:

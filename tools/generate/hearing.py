@@ -7,6 +7,7 @@ from typing import Any
 
 from cramp_coach.talk.hearing import ASKS, LIMB, PAIR, THING, TOPIC, Vocabulary, hear, plain
 from tools.generate.chapters.hearing import Chapter, Rule, Situation
+from tools.generate.chapters.intents import Chapter as Intents
 from tools.generate.chapters.signs import Chapter as Signs
 from tools.generate.chapters.topics import Chapter as Topics
 from tools.generate.models import expand
@@ -31,7 +32,7 @@ def _spelling(alike: Mapping[str, str], endings: Mapping[str, str]) -> Vocabular
     )
 
 
-def compiled(hearing: Chapter, topics: Topics) -> dict[str, Any]:
+def compiled(hearing: Chapter, topics: Topics, intents: Intents) -> dict[str, Any]:
     """The vocabulary as data; see `Vocabulary`."""
     alike = dict(hearing.alike)
     spelled = _spelling(alike, hearing.endings)
@@ -69,8 +70,16 @@ def compiled(hearing: Chapter, topics: Topics) -> dict[str, Any]:
             add(entry.words, [concept])
             rules += _rules(kind, {name: Rule(heard=entry.heard)})
             rules.append({"kind": kind, "name": name, "all": [concept]})
+    carriers = [
+        (" ".join(plain(carrier, spelled)), intent.before)
+        for intent in intents.intents.values()
+        if intent.means == "words" and intent.before
+        for line in intent.samples.splitlines()
+        for carrier in expand(line.replace("{words}", ""))
+    ]
     for name, topic in topics.items():
         add(topic.heard.replace("\n", ","), [f"{TOPIC}{name}"])
+        add(",".join(_cut_off(_phrases(topic.heard, spelled), carriers)), [f"{TOPIC}{name}"])
         rules.append({"kind": "topic", "name": name, "all": [f"{TOPIC}{name}"]})
     add(hearing.things.replace("\n", ","), [THING])
     alone = {*hearing.shape, *hearing.replies}
@@ -151,6 +160,15 @@ def _nest(phrases: dict[str, list[str]], alone: set[str]) -> None:
                 for one in own.get(" ".join(words[start:end]), ()):
                     if one not in hidden and one not in concepts:
                         concepts.append(one)
+
+
+def _cut_off(phrases: Iterable[str], carriers: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """How phrases arrive whose first words Alexa takes for the carrier of a sample."""
+    known = list(carriers)
+    for phrase in phrases:
+        for carrier, before in known:
+            if phrase.startswith(f"{carrier} "):
+                yield f"{before} {phrase.removeprefix(carrier).strip()}"
 
 
 def _phrases(templates: str, spelled: Vocabulary) -> Iterator[str]:

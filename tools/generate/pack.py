@@ -35,12 +35,14 @@ MOST_WAYS = 6
 TOUCH = re.compile(r"/(rub|soothe|warm)$")
 
 
-def write(library: Library, entries: Entries, content: Content, ear: Ear) -> str:
-    """The pack as Markdown."""
+def write(
+    library: Library, entries: Entries, content: Content, ear: Ear, before: Mapping[str, str]
+) -> str:
+    """The pack as Markdown. `before`: what was signed last; see `signed`."""
     words = content.language.pack
     parts = [
         words.head,
-        *_changes(library, signed(SIGNED), words),
+        *_changes(library, before, words),
         *_talks(library, content, ear, words),
         *_guards(content, words),
     ]

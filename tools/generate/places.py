@@ -59,7 +59,7 @@ def compile_library(
             **bedtime.anywhere(content.bedtime),
         },
         intents=models.meanings(content),
-        hearing=compact(hearing.compiled(content.hearing, content.topics)),
+        hearing=compact(hearing.compiled(content.hearing, content.topics, content.intents)),
         cards=talk.cards(content),
         regions={
             "" if locale == OTHER else locale: region.clauses

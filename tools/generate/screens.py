@@ -16,6 +16,7 @@ from tools.generate import pictures
 from tools.generate.chapters.relief import HOLDS
 from tools.generate.content import Content, Report
 from tools.generate.entry import Entries, Entry
+from tools.generate.problem import nearest
 from tools.generate.sentences import meant, sentences, suggested
 
 LONGEST_LABEL = 15
@@ -34,6 +35,7 @@ def build(library: Library, entries: Entries, content: Content, ear: Ear, report
     words = content.screen
     compiler = Compiler(library, content, ear, report)
     compiler.check(entries)
+    compiler.check_buttons(entries)
     default = asdict(Look())
     looks = {
         address: {
@@ -103,6 +105,21 @@ class Compiler:
             self.report.add("screen.yaml", name, "is no picture, or tells none.", "Tell each.")
         for name in pictures.names() - shown:
             self.report.add("pictures", name, "is never shown.", "Show it, or delete it.")
+
+    def check_buttons(self, entries: Entries) -> None:
+        """Every button that a place declares is known, and none only asks the same again."""
+        known = self.words.buttons
+        for address, entry in entries.items():
+            for name in (*entry.buttons, *entry.beside):
+                if name not in known:
+                    what = f"has an unknown button {name!r}."
+                    self.report.add(entry.file, entry.name, what, nearest(name, known))
+            question = self.library.questions.get(entry.place.question)
+            for said in entry.buttons if question else ():
+                meant = question.answers.get(said, said) if question else said
+                if entry.place.exits.get(meant) in (address, address.rpartition("/")[2]):
+                    what = f"has a button {said!r} that only asks the same again."
+                    self.report.add(entry.file, entry.name, what, "Name other `buttons`.")
 
     def _buttons(self) -> Iterator[tuple[Event, str]]:
         """What can be said -> the button that does the same."""

@@ -17,7 +17,12 @@ from tools.generate.chapters.words import CLOSED, Names, Sources, Text, Words, m
 from tools.generate.entry import Entry, one_line
 from tools.generate.problem import nearest
 
-EVENTS = frozenset(
+ANSWERS = frozenset(
+    ["begin", "sign", "clear", "agreed", "other", "again", "steady", "seated", "enough"]
+)
+"""Events that only the answer to a question can mean."""
+
+EVENTS = ANSWERS | frozenset(
     re.findall(
         r"\S+",
         "launch relieve situation still eased worse unsure yes no next previous repeat step "
@@ -25,7 +30,7 @@ EVENTS = frozenset(
         "doctor unknown_topic unknown_sign unknown_start call_for_help sources slower wait help "
         "thanks nothing upset tell_doctor after_sign stop home fallback trouble risk "
         "stop_in_danger lost else cannot_straighten put_off after_check safe "
-        "begin sign clear agreed other again steady seated enough emergency * "
+        "emergency * "
         "set_today set_tomorrow cancelled failed busy device_cannot no_time_zone unknown "
         "permission_missing permission_accepted permission_denied permission_on_card "
         "permission_unanswered",

@@ -11,7 +11,7 @@ from tools.generate.chapters.words import CLOSED, Names, Words
 
 
 @dataclass(config=CLOSED, frozen=True)
-class TestTalk:
+class Talk:
     title: Words
     say: Names
 
@@ -19,7 +19,7 @@ class TestTalk:
 @dataclass(config=CLOSED, frozen=True)
 class Testing:
     intro: Words
-    talks: tuple[TestTalk, ...]
+    talks: tuple[Talk, ...]
 
 
 @dataclass(config=CLOSED, frozen=True)
