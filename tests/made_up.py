@@ -32,23 +32,13 @@ NAMES = frozenset(
         "exits anytime anywhere fresh choose usual except_in guards asks_for_signs strict "
         "other_parts body_parts signs risks events answers slots means needs without site category "
         "countries permissions interfaces uses_personal_info words_of_a_sentence "
-        "syllables_of_a_word base most dictionary pace",
+        "syllables_of_a_word base most dictionary pace muscles hold_exits if_no_sign",
     )
 )
 """Keys of the content whose values are names or numbers, wherever they stand."""
 
 NAMES_IN = {
     ("relief", "after"),
-    ("relief", "yes"),
-    ("relief", "no"),
-    ("talk", "yes"),
-    ("talk", "no"),
-    ("prevention", "yes"),
-    ("prevention", "no"),
-    ("bedtime", "yes"),
-    ("bedtime", "no"),
-    ("reminder", "yes"),
-    ("reminder", "no"),
     ("relief", "buttons"),
     ("talk", "buttons"),
 }
@@ -138,13 +128,14 @@ def _is_name(path: tuple[str, ...]) -> bool:
         return True
     if chapter == "hearing" and len(path) > 2 and path[1] not in NAMES:
         return False  # a concept may be called "question"
-    if path[:2] == ("causes", "questions") and key in ("yes", "no"):
-        return True
+    if len(path) == 4 and path[1] == "questions":
+        return key not in ("ask", "back")  # what an answer means
     if path[:2] == ("causes", "checks") and key == "more":
         return True
     if len(path) > 1 and path[:2] == ("screen", "titles"):
         return False
-    return len(path) > 1 and (key in NAMES or (chapter, key) in NAMES_IN)
+    known = key in NAMES or key.endswith("_exits") or (chapter, key) in NAMES_IN
+    return len(path) > 1 and known
 
 
 def names(content: Written) -> set[str]:

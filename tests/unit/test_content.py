@@ -164,6 +164,9 @@ def test_a_doubled_key_is_found(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ContentError, match="has no language"):
+        contents.read(tmp_path)
+    (tmp_path / "en").mkdir()
     with pytest.raises(ContentError, match=r"relief\.yaml: file: is missing"):
         contents.read(tmp_path)
 

@@ -12,6 +12,7 @@ from ruamel.yaml.error import YAMLError
 
 from tools.generate import chapters
 from tools.generate.problem import ContentError as ContentError
+from tools.generate.problem import Problem
 from tools.generate.problem import Report as Report
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,8 +48,11 @@ Written = dict[str, Any]
 
 
 def languages(folder: Path = FOLDER) -> list[str]:
-    """The languages of the skill: each is a folder, "en"."""
-    return sorted(path.name for path in folder.iterdir() if path.is_dir())
+    """The languages of the skill: each is a folder, "en". Raises ContentError for none."""
+    found = sorted(path.name for path in folder.iterdir() if path.is_dir())
+    if not found:
+        raise ContentError([Problem(folder.name, "folder", "has no language.", "Put back `en`.")])
+    return found
 
 
 def read_all(folder: Path = FOLDER) -> list[Content]:

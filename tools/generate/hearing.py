@@ -32,8 +32,21 @@ def _spelling(alike: Mapping[str, str], endings: Mapping[str, str]) -> Vocabular
     )
 
 
+_last: dict[str, dict[str, Any]] = {}
+
+
 def compiled(hearing: Chapter, topics: Topics, intents: Intents) -> dict[str, Any]:
-    """The vocabulary as data; see `Vocabulary`."""
+    """The vocabulary as data; see `Vocabulary`. It is kept for the words that it was made of last:
+    it takes longer than all the rest of a build."""
+    words = repr((hearing, [(name, topic.heard) for name, topic in topics.items()], intents))
+    if words not in _last:
+        made = _compiled(hearing, topics, intents)
+        _last.clear()
+        _last[words] = made
+    return _last[words]
+
+
+def _compiled(hearing: Chapter, topics: Topics, intents: Intents) -> dict[str, Any]:
     alike = dict(hearing.alike)
     spelled = _spelling(alike, hearing.endings)
     phrases: dict[str, list[str]] = {}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from cramp_coach.talk import moment
 from cramp_coach.talk.event import UNSURE, Event
@@ -61,7 +62,7 @@ def respond(event: Event, state: State | None, library: Library) -> Reply:
     said_before = here.aside or here.place != FRESH
     if event.name == "repeat" and not event.signs and said_before:
         began = since(event, library.place(here.place), here)
-        told = report(here, event.at, library)
+        told = partial(report, here, event.at, library)
         again = speak(replace(here, relief_since=began), library, report=told)
         return replace(again, effect="")  # said again, not done again
     address = _danger(event, here, library) or _way(event, here, library)
@@ -185,23 +186,29 @@ def _arrive(address: str, event: Event, here: State, library: Library) -> Reply:
     asked_again = address == here.place and not here.waits
     asked_again = asked_again or (address == here.aside and place.asks_sign)
     missed = event.name == "fallback" or address in _misses(library) or asked_again
+    aside = address if place.kind == "aside" else ""
+    under = _under(place, event, here, library) if aside else address
+    now = library.place(under)
+    waits = aside.startswith("signs/") and now.timed and not here.relief_since
+    routine = routine_of(now, here, library)
     state = replace(
         here,
-        aside=address if place.kind == "aside" else "",
-        place=_under(place, event, here, library) if place.kind == "aside" else address,
+        aside=aside,
+        place=under,
+        routine=routine,
+        relief_since=0 if waits and place.question else since(event, now, here),
         misses=min(here.misses + 1, 3) if missed else 0,
         disclaimed="before" if here.disclaimed else "",
         slow=here.slow or place.effect == "slower",
         time=_time(event, place, here, library),
         task=_task(event, place, here),
         risk=_risk(address, here, library),
-        waits=here.waits and place.kind == "aside" and place.asks_sign,
+        waits=here.waits and bool(aside) and place.asks_sign,
     )
-    now = library.place(state.place)
-    waits = state.aside.startswith("signs/") and now.timed and not state.relief_since
-    began = 0 if waits and place.question else since(event, now, here)
-    state = replace(state, relief_since=began, routine=routine_of(now, here, library))
-    told = report(replace(here, routine=state.routine), event.at, library)
+
+    def told() -> str:
+        return report(replace(here, routine=routine), event.at, library)
+
     if waits and not place.question:  # a cramp was told with this sign: its relief begins now
         first = f"{place.say} {library.for_the_cramp}"
         reply = speak(replace(state, aside=""), library, first, told)

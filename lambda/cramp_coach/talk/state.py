@@ -67,6 +67,8 @@ ALLOWED: Mapping[str, Callable[[Any, Library], object]] = {
 }
 """Field -> whether it may hold a value of its type. Any other may hold any."""
 
+TYPES = {field.name: type(field.default) for field in fields(State)}
+
 
 def restore(attributes: Mapping[str, Any] | None, library: Library) -> State | None:
     """The state that a session brings back, None for one without a state.
@@ -79,10 +81,10 @@ def restore(attributes: Mapping[str, Any] | None, library: Library) -> State | N
     if not attributes:
         return None
     kept = {
-        field.name: attributes[field.name]
-        for field in fields(State)
-        if type(attributes.get(field.name)) is type(field.default)
-        and ALLOWED.get(field.name, _anything)(attributes[field.name], library)
+        name: attributes[name]
+        for name, kind in TYPES.items()
+        if type(attributes.get(name)) is kind
+        and ALLOWED.get(name, _anything)(attributes[name], library)
     }
     told, aside = attributes.get("place", FRESH), attributes.get("aside", "")
     place = _kin(told, library)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from cramp_coach.talk.library import Library, Place
@@ -10,7 +10,8 @@ from cramp_coach.talk.placeholders import fill
 from cramp_coach.talk.state import State
 
 DISCLAIMER = "{disclaimer}"
-"""Where the words leave room for the disclaimer."""
+REPORT = "{report}"
+"""Where the words leave room for the disclaimer, and for the sentence for a doctor."""
 
 
 @dataclass(frozen=True)
@@ -37,25 +38,28 @@ class Reply:
         return " ".join(part for part in (self.say, self.ask) if part)
 
 
-def speak(state: State, library: Library, before: str = "", report: str = "") -> Reply:
+def speak(
+    state: State, library: Library, before: str = "", report: Callable[[], str] = str
+) -> Reply:
     """The words of a state. The same state always gives the same words.
 
-    `before`: words that come first, this once. `report`: the sentence for a doctor.
+    `before`: words that come first, this once. `report`: makes the sentence for a doctor.
     """
     place = library.place(state.place)
     spot = library.place(state.aside) if state.aside else place
     words = spot.say if place.timed or not spot.more else f"{spot.say} {spot.more}"
     due = state.disclaimed != "before" and _disclaims(words, spot, place, state)
     words = f"{words} {DISCLAIMER}" if due and DISCLAIMER not in words else words
+    words = f"{before} {words}"
     asker = spot if spot.question else place
     question = library.questions.get(asker.question) if spot.kind != "end" else None
     ask = (question.ask if asker is spot else question.back) if question else ""
     reprompt = asker.reprompt if question else ""
-    told = {"time": library.clock.words(state.time), "report": report}
+    told = {"time": library.clock.words(state.time), "report": report() if REPORT in words else ""}
     first = {**told, "disclaimer": library.disclaimer if due else ""}
     later = {**told, "disclaimer": "" if due or state.disclaimed else library.disclaimer}
     return Reply(
-        say=_filled(f"{before} {words}", first),
+        say=_filled(words, first),
         ask=_filled(ask, told),
         reprompt=_filled(reprompt, later),
         card=spot.card,
@@ -63,7 +67,7 @@ def speak(state: State, library: Library, before: str = "", report: str = "") ->
         effect=spot.effect,
         slow=state.slow,
         task=state.task,
-        state=replace(state, disclaimed="now" if due else state.disclaimed) if question else None,
+        state=(replace(state, disclaimed="now") if due else state) if question else None,
     )
 
 
