@@ -474,3 +474,19 @@ def test_front_or_back_is_answered_by_front_and_back_not_by_yes_and_no() -> None
     assert {choice["source"] for choice in now["choices"]} <= set(
         turn.screen["document"]["graphics"]
     )
+
+
+def test_the_first_screen_shows_the_move_and_one_large_button_for_the_cramp() -> None:
+    device = show()
+    now = shown(device.launch())
+    assert now["picture"] and now["large"] == now["buttons"][0]["name"] == "relieve"
+    assert all(button["icon"] for button in now["buttons"]), "nothing there is text only"
+    assert touch(device, "relieve").place == "relief/default/1"
+
+
+@pytest.mark.parametrize("place", ["relief/default/eased", "talk/doctor_3"])
+def test_what_is_photographed_for_tomorrow_says_when_to_go_and_whom_to_call(place: str) -> None:
+    lists = drawn(place)["datasources"]["screen"]["lists"]
+    heads = " ".join(one["head"] for one in lists)
+    assert "call 911" in heads and "your doctor" in heads
+    assert len(lists) == 3 and all(one["words"] for one in lists)
