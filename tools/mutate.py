@@ -155,7 +155,7 @@ def _standing() -> tuple[Written, str]:
 def _made(written: Written) -> str:
     """All that the content makes, as text: data, models, script, screens, listing.
 
-    Hearing is compiled only where its files changed: it takes longest.
+    Hearing is compiled only where its words changed: it takes longest.
     """
     report = Report()
     content = contents.typed(written)
@@ -169,12 +169,14 @@ def _made(written: Written) -> str:
     report.stop_if_wrong()
     hearing.check(content.signs, library.vocabulary, report)
     report.stop_if_wrong()
+    heard_in = [models.for_locale(model, one, content) for one in contents.locales(content)]
     listing = manifest.write(manifest.build(content)) + tasks.write([content])
     listing += repr(content.store.name_free)
     told = script.write(library, entries, content)
     looks = repr((content.screen, entries))  # compiled one to one into data/screens
+    told += repr(content.safety.riskiest)  # told as talks in the clinician's pack
     rules = ear_words.write(content) + repr(content.language)  # read by checks, one to one
-    return repr((library, listened, model, listing, told, looks, rules))
+    return repr((library, listened, heard_in, listing, told, looks, rules))
 
 
 def tried(mutation: Mutation) -> Outcome | None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import html
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +24,11 @@ from simulator.measuring.viewer import browser, viewer
 from tools.generate.content import ROOT
 
 FOLDER = ROOT / "build" / "screens"
-STYLE = "body{background:#444;color:#fff;font:14px sans-serif}img{height:180px;margin:4px}"
+STYLE = (
+    "body{background:#333;color:#fff;font:16px sans-serif;margin:1rem}"
+    "div{display:flex;flex-wrap:wrap;gap:12px}figure{margin:0}img{height:180px;display:block}"
+    "a:focus-visible img,a:hover img{outline:3px solid #7cc7ff}"
+)
 IN_THE_MIDDLE = "relief/default/2"
 """Where somebody is when an aside is drawn."""
 
@@ -99,30 +104,87 @@ def _letters(shown: Shown) -> int:
     return int(shown.directive["datasources"]["screen"]["letters"])
 
 
+def on_its_way(directive: dict[str, Any], part: float) -> dict[str, Any]:
+    """The screen with its picture held at a part of its move: 0 the start, 1 the end."""
+    held = deepcopy(directive)
+    pace = screen.NEVER
+    held["datasources"]["screen"] |= {"pace": pace, "turns": [-part * pace] + [pace] * 4}
+    return held
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """One drawing to make: of what, on which device, and what is written below it."""
+
+    shown: Shown
+    shape: str
+    part: float = 1
+    """How much of the move is over."""
+
+    @property
+    def file(self) -> str:
+        place = self.shown.address.replace("/", "-").replace("+", "-")
+        part = "" if self.part == 1 else f"-{self.part:.0%}".replace("%", "")
+        return f"{place}-{self.shape}{part}.png"
+
+    @property
+    def label(self) -> str:
+        part = "" if self.part == 1 else f", {self.part:.0%} of the move"
+        return f"{SHAPES[self.shape].name}{part}"
+
+    @property
+    def told(self) -> str:
+        """What is seen on it, for whoever cannot see it."""
+        data = self.shown.directive["datasources"]["screen"]
+        lists = [f"{one['head']} {one['words']}" for one in data["lists"]]
+        read = ". ".join(filter(None, [data["headline"], *(lists or [data["words"]]), data["ask"]]))
+        buttons = ", ".join(one["label"] for one in (*data["choices"], *data["buttons"]))
+        told = f"{data['title']}. {read} {data['picture']} Buttons: {buttons}."
+        return told.replace("<br>", ", ")
+
+
+PARTS = (0, 0.35, 0.7)
+"""Where a move is drawn on its way."""
+
+
+def plan(every: bool) -> list[Drawing]:
+    """The kinds of screens on every device, or all; and each picture on its way."""
+    drawings = [
+        Drawing(shown, name) for shown in (distinct() if every else kinds()) for name in SHAPES
+    ]
+    moves = [Drawing(shown, "small", part) for shown in illustrated() for part in (*PARTS, 1)]
+    return list({one.file: one for one in drawings + moves}.values())
+
+
 def run(every: bool = False) -> int:
     """Draw the kinds, or all; 1 where something is wrong. Raises NoViewer without a viewer."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    drawn: dict[str, list[str]] = {}
     wrong = 0
-    plan = [(shown, name) for shown in (distinct() if every else kinds()) for name in SHAPES]
-    plan += [] if every else [(shown, "small") for shown in illustrated()]
+    drawings = plan(every)
     with browser() as context, viewer(context) as stage:
-        for shown, name in plan:
-            file = f"{shown.address.replace('/', '-').replace('+', '-')}-{name}.png"
-            stage.draw(shown.directive, SHAPES[name])
-            for fault in (*stage.complaints, *faults(stage.measure(), SHAPES[name])):
+        for one in drawings:
+            shape = SHAPES[one.shape]
+            stage.draw(on_its_way(one.shown.directive, one.part), shape)
+            for fault in (*stage.complaints, *faults(stage.measure(), shape)):
                 wrong += 1
-                print(f"{file}: {fault}", file=sys.stderr)
-            stage.picture(FOLDER / file)
-            drawn.setdefault(shown.address, []).append(file)
-    (FOLDER / "index.html").write_text(_sheet(drawn), encoding="utf-8")
-    print(f"{len(plan)} screens, {wrong} faults: {FOLDER / 'index.html'}")
+                print(f"{one.file}: {fault}", file=sys.stderr)
+            stage.picture(FOLDER / one.file)
+    (FOLDER / "index.html").write_text(_sheet(drawings), encoding="utf-8")
+    print(f"{len(drawings)} screens, {wrong} faults: {FOLDER / 'index.html'}")
     return 1 if wrong else 0
 
 
-def _sheet(drawn: dict[str, list[str]]) -> str:
-    rows = ""
-    for address, files in drawn.items():
-        images = "".join(f"<img src={file!r} alt=''>" for file in files)
-        rows += f"<h2>{html.escape(address)}</h2><div>{images}</div>"
-    return f"<!doctype html><meta charset=utf-8><title>Screens</title><style>{STYLE}</style>{rows}"
+def _sheet(drawings: Sequence[Drawing]) -> str:
+    """The contact sheet: each drawing under its place, to be pressed."""
+    rows: dict[str, str] = {}
+    for one in drawings:
+        rows[one.shown.address] = rows.get(one.shown.address, "") + (
+            f'<figure><a href="{one.file}"><img src="{one.file}" alt="{html.escape(one.told)}" '
+            f'loading="lazy"></a><figcaption>{html.escape(one.label)}</figcaption></figure>'
+        )
+    body = "".join(f"<h2>{html.escape(place)}</h2><div>{row}</div>" for place, row in rows.items())
+    return (
+        "<!doctype html><html lang=en><meta charset=utf-8><title>Screens</title>"
+        f"<meta name=viewport content='width=device-width'><style>{STYLE}</style>"
+        f"<h1>Screens</h1><p>Press one to see it in full.</p>{body}</html>"
+    )

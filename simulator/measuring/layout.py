@@ -24,6 +24,8 @@ def faults(seen: dict[str, Any], shape: Shape) -> Iterator[str]:
         scrolled = shape.round and text["hidden"]
         if text["hidden"] and not shape.round:
             yield f"cut off: {text['words']!r}"
+        if text["sliced"]:
+            yield f"sliced: {text['words']!r}"
         if not scrolled and text["contrast"] < CONTRAST:
             yield f"contrast {text['contrast']:.1f}: {text['words']!r}"
         box = text["box"]
@@ -40,9 +42,13 @@ def faults(seen: dict[str, Any], shape: Shape) -> Iterator[str]:
     for button in seen["buttons"]:
         if button["cut"] and not shape.round:
             yield f"cut off button: {button['words']!r}"
+        if button["sliced"]:
+            yield f"sliced button: {button['words']!r}"
         if min(button["width"], button["height"]) < SMALLEST_TARGET:
             yield f"small button: {button['words']!r}"
     for picture in seen["pictures"]:
+        if picture["sliced"]:
+            yield "a picture is sliced"
         if (
             min(picture["left"], picture["top"]) < -SLACK
             or picture["right"] > _width(shape) + SLACK

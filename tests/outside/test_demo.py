@@ -241,7 +241,9 @@ def test_the_viewer_is_served_without_a_font_of_another_host() -> None:
 def test_the_demo_would_reach_no_other_host_if_it_tried(demo: Any) -> None:
     refused = demo.evaluate("""() => new Promise((done) => {
       document.addEventListener("securitypolicyviolation", (event) => done(event.blockedURI));
-      new Image().src = "http://127.0.0.1:9/x.png";
+      const image = new Image();
+      image.onerror = () => setTimeout(() => done("it was tried"), 500);
+      image.src = "http://127.0.0.1:9/x.png";
     })""")
     assert refused == "http://127.0.0.1:9/x.png"
 

@@ -13,7 +13,7 @@ import pytest
 
 from simulator.stand_in.device import Handler
 from tools import certify
-from tools.certify import freshness, listing, model, schemas, voice
+from tools.certify import freshness, listing, model, schemas, talk
 from tools.certify.project import SCHEMAS, Finding, Project, Rule, load
 from tools.generate import manifest
 from tools.generate.chapters.never_say import Never
@@ -112,7 +112,7 @@ def ask_and_close(name: str, response: dict[str, Any]) -> None:
 
 def stay(name: str, response: dict[str, Any]) -> None:
     """Asks whether somebody who leaves is sure."""
-    if name in voice.LEAVING:
+    if name in talk.LEAVING:
         sure = ssml("Are you sure?")
         response["response"] |= {"shouldEndSession": False, "outputSpeech": sure}
         response["response"]["reprompt"] = {"outputSpeech": sure}
@@ -324,39 +324,39 @@ CASES: list[Case] = [
     ),
     (model.name_free_is_only_for_live_skills, lambda p, _: name_free(p), "not live"),
     (
-        voice.every_answer_keeps_the_session_rules,
+        talk.every_answer_keeps_the_session_rules,
         lambda p, _: answering(p, ask_and_close),
         "a closing reply asks nothing",
     ),
-    (voice.help_is_everywhere, lambda p, _: answering(p, close_help), "aside"),
-    (voice.leaving_is_everywhere, lambda p, _: answering(p, stay), "end the session"),
-    (voice.opening_it_asks, lambda p, _: answering(p, close), "question"),
+    (talk.help_is_everywhere, lambda p, _: answering(p, close_help), "aside"),
+    (talk.leaving_is_everywhere, lambda p, _: answering(p, stay), "end the session"),
+    (talk.opening_it_asks, lambda p, _: answering(p, close), "question"),
     (
-        voice.no_relief_ends_without_the_disclaimer,
+        talk.no_relief_ends_without_the_disclaimer,
         lambda p, _: answering(p, hide_disclaimer),
         "disclaimer",
     ),
     (
-        voice.example_phrases_are_answered,
+        talk.example_phrases_are_answered,
         lambda p, _: listed(p, examplePhrases=["Alexa, ask cramp coach banana elephant"]),
         "choose another",
     ),
     (
-        voice.testing_instructions_play,
+        talk.testing_instructions_play,
         lambda p, _: talked(p, "Alexa, open cramp coach", "stop", "yes"),
         "ended before",
     ),
     (
-        voice.testing_instructions_play,
+        talk.testing_instructions_play,
         lambda p, _: talked(p, "Alexa, open cramp coach"),
         "does not end",
     ),
     (
-        voice.suggested_phrases_are_heard,
+        talk.suggested_phrases_are_heard,
         lambda p, _: suggesting(p, 'Say "order a pizza".'),
         "pizza",
     ),
-    (voice.other_skills_are_refused, lambda p, f: with_files(p, f), "CRAMP_COACH_SKILL_ID"),
+    (talk.other_skills_are_refused, lambda p, f: with_files(p, f), "CRAMP_COACH_SKILL_ID"),
     (
         schemas.manifest_fits_amazons_schema,
         lambda p, _: published(p, colour="teal"),
@@ -403,11 +403,11 @@ CASES: list[Case] = [
         "cut samples",
     ),
     (
-        voice.the_way_back_opens_it,
+        talk.the_way_back_opens_it,
         lambda p, _: suggesting(p, 'Say "Alexa, ask cramp coach for more".'),
         "may not be understood",
     ),
-    (voice.resumed_it_goes_on, lambda p, _: answering(p, close), "SessionResumedRequest"),
+    (talk.resumed_it_goes_on, lambda p, _: answering(p, close), "SessionResumedRequest"),
 ]
 
 

@@ -1,7 +1,7 @@
 """certify: what Amazon checks before it lists a skill, as a program.
 
 Each rule is a function whose first docstring line is what must be true. The rules stand in
-listing.py (what people read), model.py (what Alexa hears), voice.py (how the talk behaves) and
+listing.py (what people read), model.py (what Alexa hears), talk.py (how the talk behaves) and
 schemas.py (Amazon's own schemas). Rules of single sentences and responses have their homes in
 tools/generate and simulator/rules.py; certify calls those.
 """
@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tools.certify import freshness, listing, model, schemas, voice
+from tools.certify import freshness, listing, model, schemas, talk
 from tools.certify.project import Finding, Project, Rule, load
 
 RULES: tuple[Rule, ...] = (
     *freshness.RULES,
     *listing.RULES,
     *model.RULES,
-    *voice.RULES,
+    *talk.RULES,
     *schemas.RULES,
 )
 

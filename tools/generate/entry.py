@@ -37,6 +37,10 @@ class Entry:
     """Buttons beside those that answer its question."""
     show: str = ""
     """What a screen shows instead of the words, "" for the words."""
+    shows: str = ""
+    """Address of the place whose move a screen shows here, "" for its own."""
+    lists: tuple[str, ...] = ()
+    """Names of the short lists that a screen shows here."""
     holds: tuple[str, ...] = ()
     """The words of its holds, where it has several."""
     to_the_end: bool = False

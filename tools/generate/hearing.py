@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from cramp_coach.talk.classifier import Counts
@@ -36,8 +36,23 @@ def _spelling(alike: Mapping[str, str], endings: Mapping[str, str]) -> Vocabular
     )
 
 
+_last: dict[str, dict[str, Any]] = {}
+
+
 def compiled(content: Content) -> dict[str, Any]:
-    """The vocabulary as data; see `Vocabulary`."""
+    """The vocabulary as data; see `Vocabulary`. It is kept for the words that it was made of last:
+    it takes longer than all the rest of a build."""
+    topics = {name: topic.heard for name, topic in content.topics.items()}
+    spoken = said.with_examples(content.said, content.signs)
+    words = repr((content.hearing, topics, content.intents, spoken))
+    if words not in _last:
+        made = _compiled(content, spoken)
+        _last.clear()
+        _last[words] = made
+    return _last[words]
+
+
+def _compiled(content: Content, spoken: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     hearing, topics, intents = content.hearing, content.topics, content.intents
     alike = dict(hearing.alike)
     spelled = _spelling(alike, hearing.endings)
@@ -106,10 +121,7 @@ def compiled(content: Content) -> dict[str, Any]:
         "subjects": hearing.subjects.split(),
         "hesitations": hearing.hesitations.split(),
         "rules": rules,
-        "said": classifier.counted(
-            said.with_examples(content.said, content.signs),
-            lambda phrase: plain(phrase, spelled),
-        ),
+        "said": classifier.counted(spoken, lambda phrase: plain(phrase, spelled)),
     }
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -72,6 +73,20 @@ SMALL_TOES = ((4, -11.5, 2.4), (6.5, -9.3, 2.7), (8.8, -6.8, 3), (10.6, -4, 3.3)
 
 
 @dataclass(frozen=True)
+class Frame:
+    """What is seen of the canvas."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+EDGES = {"left": 0, "top": 0, "right": WIDTH, "bottom": HEIGHT}
+"""The edges of a frame, and where they are if a picture does not say."""
+
+
+@dataclass(frozen=True)
 class Turn:
     """Where a part starts, seen from where it ends: turned about a joint, and shifted."""
 
@@ -102,10 +117,10 @@ def build() -> dict[Path, str]:
     files: dict[Path, str] = {}
     for name, picture in read().items():
         paths = list(_paths(picture))
-        top, bottom = int(picture.get("top", 0)), int(picture.get("bottom", HEIGHT))
-        avg = _avg(paths, top, bottom - top)
+        frame = Frame(*(int(picture.get(side, full)) for side, full in EDGES.items()))
+        avg = _avg(paths, frame)
         files[AVG / f"{name}.json"] = json.dumps(avg, separators=(",", ":")) + "\n"
-        files[SVG / f"{name}.svg"] = _svg(paths, top, bottom - top)
+        files[SVG / f"{name}.svg"] = _svg(paths, frame)
     return files
 
 
@@ -117,12 +132,39 @@ def read() -> dict[str, Any]:
     return dict(yaml.load(SOURCE.read_text(encoding="utf-8")))
 
 
-def _avg(paths: list[Stroke], top: int, high: int) -> dict[str, Any]:
+def _avg(paths: list[Stroke], frame: Frame) -> dict[str, Any]:
     items = list(_items(_merged(paths)))
-    size = {"width": WIDTH, "height": high, "viewportWidth": WIDTH, "viewportHeight": high}
-    moved = [{"type": "group", "translateY": -top, "items": items}] if top else items
+    wide, high = frame.right - frame.left, frame.bottom - frame.top
+    size = {"width": wide, "height": high, "viewportWidth": wide, "viewportHeight": high}
+    shift = {"translateX": -frame.left, "translateY": -frame.top}
+    cut = {name: by for name, by in shift.items() if by}
+    moved = [{"type": "group", **cut, "items": items}] if cut else items
     start = {"name": "start", "type": "number", "default": 0}
-    return {"type": "AVG", "version": "1.1", "parameters": [start], **size, "items": moved}
+    shapes = _named_once(items)
+    return {"type": "AVG", "version": "1.1", "parameters": [start, *shapes], **size, "items": moved}
+
+
+def _named_once(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The shapes that are drawn twice, for their line and for their color, as parameters.
+
+    So each is sent once. It puts their names into the items.
+    """
+    paths = list(_all_paths(items))
+    counted = Counter(path["pathData"] for path in paths)
+    twice = [shape for shape, times in counted.items() if times > 1]
+    names = {shape: f"s{at}" for at, shape in enumerate(twice)}
+    for path in paths:
+        if name := names.get(path["pathData"]):
+            path["pathData"] = f"${{{name}}}"
+    return [{"name": name, "type": "string", "default": shape} for shape, name in names.items()]
+
+
+def _all_paths(items: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for item in items:
+        if item["type"] == "path":
+            yield item
+        else:
+            yield from _all_paths(item["items"])
 
 
 def _merged(paths: Iterable[Stroke]) -> Iterator[Stroke]:
@@ -170,10 +212,13 @@ def _path(path: Stroke) -> dict[str, Any]:
     return item
 
 
-def _svg(paths: list[Stroke], top: int, high: int) -> str:
+def _svg(paths: list[Stroke], frame: Frame) -> str:
+    left, top = frame.left, frame.top
+    wide, high = frame.right - left, frame.bottom - top
+    at = f'x="{left}" y="{top}"' if left else f'y="{top}"'
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {top} {WIDTH} {high}">',
-        f'<rect y="{top}" width="{WIDTH}" height="{high}" rx="16" fill="#0B1120"/>',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{left} {top} {wide} {high}">',
+        f'<rect {at} width="{wide}" height="{high}" rx="16" fill="#0B1120"/>',
     ]
     for path in _merged(replace(path, turns=()) for path in paths):
         fill = COLORS.get(path.fill, "none")

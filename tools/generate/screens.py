@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 
-from cramp_coach.alexa.screen import Look
+from cramp_coach.alexa.screen import ANSWERS, ROW, Look
 from cramp_coach.talk.event import Event
 from cramp_coach.talk.library import Library
 from cramp_coach.talk.state import FRESH
 from simulator.stand_in.ear import Ear
 from tools.generate import pictures
 from tools.generate.chapters.relief import HOLDS
+from tools.generate.chapters.screen import Button
 from tools.generate.content import Content, Report
 from tools.generate.entry import Entries, Entry
 from tools.generate.problem import nearest
@@ -21,6 +22,9 @@ from tools.generate.sentences import meant, sentences, suggested
 
 LONGEST_LABEL = 15
 """Characters that fit a button at its smallest."""
+
+MOST_WORDS = 4
+"""Words of a line in a list, which is read at a glance."""
 
 MOST_SOURCES = 3
 TITLE = re.compile(r"[:,]| \(")
@@ -33,8 +37,9 @@ NOTHING_MEANT = ("fallback", "unknown_topic")
 def build(library: Library, entries: Entries, content: Content, ear: Ear, report: Report) -> str:
     """The text of a file of data/screens."""
     words = content.screen
-    compiler = Compiler(library, content, ear, report)
-    compiler.check(entries)
+    compiler = Compiler(library, entries, content, ear, report)
+    compiler.check_pictures()
+    compiler.check_lists()
     compiler.check_buttons(entries)
     default = asdict(Look())
     looks = {
@@ -48,7 +53,12 @@ def build(library: Library, entries: Entries, content: Content, ear: Ear, report
     }
     made = {
         "looks": looks,
-        "buttons": {name: button.label for name, button in words.buttons.items()},
+        "buttons": {name: compiler.button(button) for name, button in words.buttons.items()},
+        "own_list": words.own_list,
+        "lists": {
+            name: {"level": one.level, "head": one.head, "lines": one.lines}
+            for name, one in words.lists.items()
+        },
         "warnings": asdict(words.warnings),
         "sources": words.sources,
         "pictures": dict(words.pictures),
@@ -61,6 +71,7 @@ class Compiler:
     """Makes looks out of entries. `report` collects what is wrong with them."""
 
     library: Library
+    entries: Entries
     content: Content
     ear: Ear
     report: Report
@@ -71,18 +82,21 @@ class Compiler:
 
     def look(self, address: str, entry: Entry) -> Look:
         place = entry.place
+        move = self.entries[entry.shows] if entry.shows else entry
         sign = self.library.signs.get(address.removeprefix("signs/"))
         level = sign.level if sign else ""
         warning = level if sign and sign.stops_relief else ""
         return Look(
             title=entry.title or self.words.titles.any,
-            show=entry.show or (_without_number(place.say) if level == "emergency" else ""),
-            picture=entry.picture,
+            show=move.show or (_without_number(place.say) if level == "emergency" else ""),
+            picture=move.picture,
             warning=warning,
             round=_round(address),
             holds=_holds(entry),
             said=self._said(entry, warning),
             asked=self._asked(entry, warning) if place.question else [],
+            large=entry.buttons[0] if place.question and len(entry.buttons) == 1 else "",
+            lists=list(entry.lists),
             sources=self._sources(entry) if _to_read(address, entry, warning) else "",
         )
 
@@ -93,18 +107,47 @@ class Compiler:
             return ["repeat"]
         return self._named(entry, f"{place.say} {place.more}")
 
-    def check(self, entries: Entries) -> None:
+    def check_pictures(self) -> None:
         """Every picture is there and is shown somewhere."""
-        shown = set()
-        for entry in entries.values():
+        shown = {button.picture for button in self.words.buttons.values()}
+        for entry in self.entries.values():
             shown.add(entry.picture)
             if entry.picture and entry.picture not in pictures.names():
                 wrong = f"shows no picture {entry.picture!r}."
-                self.report.add(entry.file, entry.name, wrong, "Draw it in pictures/.")
+                self.report.add(entry.file, entry.name, wrong, "Draw it in pictures.yaml.")
         for name in pictures.names() ^ set(self.words.pictures):
             self.report.add("screen.yaml", name, "is no picture, or tells none.", "Tell each.")
         for name in pictures.names() - shown:
-            self.report.add("pictures", name, "is never shown.", "Show it, or delete it.")
+            self.report.add("pictures.yaml", name, "is never shown.", "Show it, or delete it.")
+
+    def check_lists(self) -> None:
+        """Every list is there, can be read from the bed, and says who says so."""
+        lists, shown = self.words.lists, set()
+        for entry in self.entries.values():
+            shown |= set(entry.lists)
+            for name in set(entry.lists) - set(lists):
+                wrong = f"shows no list {name!r}."
+                self.report.add(entry.file, entry.name, wrong, "Write it in screen.yaml.")
+        for name in set(lists) - shown:
+            self.report.add("screen.yaml", name, "is never shown.", "Show it, or delete it.")
+        for name, one in lists.items():
+            for line in one.lines:
+                if len(line) > ROW or len(line.split()) > MOST_WORDS:
+                    wrong = f"has a long line {line!r}."
+                    mend = f"At most {MOST_WORDS} words and {ROW} characters."
+                    self.report.add("screen.yaml", name, wrong, mend)
+            for source in set(one.source) - set(self.content.sources):
+                wrong = f"names no known source {source!r}."
+                self.report.add("screen.yaml", name, wrong, "See sources.yaml.")
+
+    def button(self, button: Button) -> dict[str, str]:
+        """A button as the screen knows it: its label, its icon, its drawing."""
+        made = {"label": button.label}
+        if button.icon:
+            made["icon"] = button.icon
+        if button.picture:
+            made["drawing"] = button.picture
+        return made
 
     def check_buttons(self, entries: Entries) -> None:
         """Every button that a place declares is known, and none only asks the same again."""
@@ -138,9 +181,10 @@ class Compiler:
         """The answers to the question of a place, what the reprompt suggests, and what stands
         beside them. A warning takes the room of the answers."""
         answers = () if warning else entry.buttons
-        return list(
-            dict.fromkeys([*answers, *self._named(entry, entry.place.reprompt), *entry.beside])
-        )
+        named = self._named(entry, entry.place.reprompt)
+        if len(answers) == 1:
+            named = [name for name in named if name not in ANSWERS]
+        return list(dict.fromkeys([*answers, *named, *entry.beside]))
 
     def _named(self, entry: Entry, words: str) -> list[str]:
         """The buttons for the phrases that a prompt puts into the listener's mouth."""

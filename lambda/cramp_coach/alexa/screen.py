@@ -7,6 +7,7 @@ it is read on first use, so that a device without a screen never pays for it.
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -34,6 +35,9 @@ ANSWERS = ("yes", "no")
 
 SENTENCE = re.compile(r"(?<=[.?!]) ")
 """Where a step in words breaks into lines: one thing to do on each."""
+
+ROW = 22
+"""Letters of a row in a list."""
 
 LOST = 5
 """Letters that a line of a step leaves empty on average."""
@@ -88,6 +92,10 @@ class Look:
     """Buttons for what these words suggest to say."""
     asked: Sequence[str] = field(default_factory=list)
     """Buttons that answer the question of this place."""
+    large: str = ""
+    """The one button that answers the question, "" where there are several."""
+    lists: Sequence[str] = field(default_factory=list)
+    """Names of the short lists that stand here instead of the words, to be photographed."""
     sources: str = ""
     """Who stands behind a text to read, "" where nobody is named."""
 
@@ -101,18 +109,23 @@ def render(reply: Reply, library: Library, region: Mapping[str, str]) -> dict[st
         return {}
     shown = _shown(reply, library)
     drawn = _look(shown, library)
-    picture = {"picture": _read(f"pictures/{drawn.picture}.json")} if drawn.picture else {}
+    content = _content(reply, shown, library, region)
+    pictures = {"picture": drawn.picture} if drawn.picture else {}
+    pictures |= {one["source"]: one.pop("drawing") for one in content["choices"]}
     document = _read("apl/screen.json")
     document = {
         **document,
         "settings": {**document["settings"], "idleTimeout": _idle(reply, library, region)},
-        "graphics": {**document["graphics"], **picture},
+        "graphics": {
+            **document["graphics"],
+            **{source: _read(f"pictures/{name}.json") for source, name in pictures.items()},
+        },
     }
     return {
         "type": f"{INTERFACE}.RenderDocument",
         "token": "cramp_coach",
         "document": document,
-        "datasources": {"screen": _content(reply, shown, library, region)},
+        "datasources": {"screen": content},
     }
 
 
@@ -169,24 +182,25 @@ def _shown(reply: Reply, library: Library) -> str:
 def _content(
     reply: Reply, shown: str, library: Library, region: Mapping[str, str]
 ) -> dict[str, Any]:
-    drawn = _look(shown, library)
+    drawn, own = _look(shown, library), shown == reply.address
     said = reply.say.replace(library.disclaimer, "").strip()
     words = speech.to_text(drawn.show or said, region)
     lines = SENTENCE.split(words) if drawn.show and drawn.picture else [words]
     ask = "" if drawn.warning else speech.to_text(reply.ask, region)
     warning = _words(library)["warnings"].get(drawn.warning, "")
-    own = shown == reply.address
     holds = _holds(reply, drawn, library, region) if drawn.picture and own else []
     note = _note(drawn, library.disclaimer if said != reply.say else "", library)
-    buttons = _buttons(reply, library)
+    buttons, choices, large = _touchable(reply, library)
     return {
         "title": drawn.title,
         "warning": drawn.warning,
         "headline": speech.to_text(warning, region),
         "words": "<br>".join(lines) or ask,
         "ask": ask if words else "",
+        "ask_letters": len(ask),
         "letters": len(words or ask) + len(ask if words else "") // 2 + LOST * (len(lines) - 1),
         "line": max(map(len, lines)) if len(lines) > 1 else 0,
+        **_lists(drawn, words, library, region),
         "picture": _words(library)["pictures"].get(drawn.picture, ""),
         "ratio": _ratio(drawn.picture),
         "round": drawn.round,
@@ -194,11 +208,49 @@ def _content(
         **_move(holds, shown_before=not own),
         "note": note,
         "small": len(note),
-        "buttons": buttons,
-        "longest": max(6, 0, *(len(one["label"]) for one in buttons if one["name"] not in ANSWERS)),
+        "buttons": [{"at": at, **button} for at, button in enumerate(buttons)],
+        "choices": [
+            {**choice, "source": f"choice{at}", "ratio": _ratio(choice["drawing"])}
+            for at, choice in enumerate(choices)
+        ],
+        "large": large,
+        "large_letters": max([1, *(len(one["label"]) for one in buttons if one["name"] == large)]),
+        "longest": max(
+            [6, *(len(one["label"]) for one in buttons if one["name"] not in (*ANSWERS, large))]
+        ),
         "place": reply.state.place if reply.state else reply.address,
         "aside": reply.state.aside if reply.state else "",
     }
+
+
+def _lists(drawn: Look, words: str, library: Library, region: Mapping[str, str]) -> dict[str, Any]:
+    """The short lists of a place, its own words before them; and how many rows of text they are
+    beside each other and one above the other. One alone stands in two columns under its head."""
+    known = _words(library)
+    lists = [known["lists"][name] for name in drawn.lists]
+    if lists and drawn.show:
+        lists.insert(0, {"head": known["own_list"], "lines": SENTENCE.split(words)})
+    lists = [{"level": "", **one, "head": speech.to_text(one["head"], region)} for one in lists]
+    top = ""
+    if len(lists) == 1:
+        top, lines = lists[0]["head"], lists[0]["lines"]
+        half = (len(lines) + 1) // 2
+        lists = [{**lists[0], "head": "", "lines": some} for some in (lines[:half], lines[half:])]
+    texts = [[one["head"], *one["lines"]] for one in lists]
+    return {
+        "top": top,
+        "lists": [
+            {"head": one["head"], "level": one["level"], "words": "<br>".join(one["lines"])}
+            for one in lists
+        ],
+        "rows": max([0, *(_rows(text, ROW) for text in texts)]) + _rows([top], 2 * ROW - 4),
+        "stacked_rows": sum(_rows(text, 2 * ROW) + 1 for text in texts) + _rows([top], ROW),
+    }
+
+
+def _rows(lines: Sequence[str], letters: int) -> int:
+    """The rows that lines take where so many letters fit one."""
+    return sum(math.ceil(len(line) / letters) for line in lines)
 
 
 def _ratio(picture: str) -> float:
@@ -215,22 +267,37 @@ def _note(drawn: Look, disclaimer: str, library: Library) -> str:
     return f"{sources} {disclaimer}".strip()
 
 
-def _buttons(reply: Reply, library: Library) -> list[dict[str, Any]]:
-    """What can be said now, as buttons: the answers first, the way out last."""
+def _touchable(
+    reply: Reply, library: Library
+) -> tuple[list[dict[str, str]], list[dict[str, str]], str]:
+    """What can be said now: as buttons, as pictures to choose from, and the name of a large button.
+
+    The answers come first, the way out last.
+    """
     spot = _look(reply.address, library)
-    names = list(spot.said)
+    names, large = list(spot.said), ""
     if reply.state:
         asks_itself = library.place(reply.address).question
         asker = reply.address if asks_itself else reply.state.place
+        large = _look(asker, library).large
         answers = library.questions[library.place(asker).question].answers.values()
-        done = {*answers, "stop"}
+        done = {*answers, "stop"} - {large}
         if not library.place(reply.state.place).timed:
             done.add("still")  # nobody's cramp goes on here: the word would begin a new one
-        names = [*_look(asker, library).asked, *names]
-        names = [name for name in names if name not in done] + ["stop"]
-    labels = _words(library)["buttons"]
-    once = dict.fromkeys(names or ["launch"])
-    return [{"at": at, "name": name, "label": labels[name]} for at, name in enumerate(once)]
+        names = [name for name in (*_look(asker, library).asked, *names) if name not in done] + [
+            "stop"
+        ]
+    known = _words(library)["buttons"]
+    once = [
+        {"name": name, "icon": "", **known[name]} for name in dict.fromkeys(names or ["launch"])
+    ]
+    choices = [] if spot.picture else [one for one in once if "drawing" in one]
+    pictures = _words(library)["pictures"]
+    return (
+        [one for one in once if one not in choices],
+        [{**one, "picture": pictures[one["drawing"]]} for one in choices],
+        large,
+    )
 
 
 def _holds(

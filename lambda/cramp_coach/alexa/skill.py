@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from cramp_coach.alexa.reminders import Connect
 
 RUNTIME_ERROR = f"{screen.INTERFACE}.RuntimeError"
-"""A document could not be drawn: the talk goes on by voice."""
+"""A document could not be drawn: the talk goes on without."""
 
 UNSPEAKABLE = frozenset(
     {

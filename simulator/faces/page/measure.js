@@ -59,7 +59,7 @@ async function measure(png) {
     const seen = lines.filter((line) => visible(p, line));
     return {
       words: p.textContent, lines, box: plain(p.parentElement.getBoundingClientRect()),
-      hidden: lines.length - seen.length, size: parseFloat(getComputedStyle(p).fontSize),
+      hidden: lines.length - seen.length, sliced: lines.some((line) => sliced(p, line)), size: parseFloat(getComputedStyle(p).fontSize),
       contrast: seen.length ? Math.min(...seen.map((line) => contrast(paint, line))) : 0,
       button: Boolean(p.closest(".noSwipe")),
     };
@@ -68,9 +68,13 @@ async function measure(png) {
   const buttons = touchable.map((one) => ({
     ...plain(one.getBoundingClientRect()), words: one.textContent,
     cut: !visible(one, one.getBoundingClientRect()),
+    sliced: sliced(one, one.getBoundingClientRect()),
   }));
   const pictures = [...document.querySelectorAll("#view svg")]
-    .map((one) => plain(one.getBoundingClientRect()));
+    .filter((one) => !touchable.some((button) => button.contains(one)))
+    .map((one) => [one, one.getBoundingClientRect()])
+    .filter(([one, box]) => visible(one, box) || sliced(one, box))
+    .map(([one, box]) => ({ ...plain(box), sliced: sliced(one, box) }));
   return { texts, buttons, pictures };
 }
 
@@ -95,6 +99,19 @@ function visible(element, line) {
     if (clips && (line.bottom > box.bottom + 2 || line.top < box.top - 2)) return false;
   }
   return line.left >= -1 && line.right <= innerWidth + 1 && line.bottom <= innerHeight + 1;
+}
+
+// Whether something that clips cuts through it: a part is seen, and a part is not.
+function sliced(element, { top, bottom }) {
+  let from = Math.max(top, 0);
+  let to = Math.min(bottom, innerHeight);
+  for (let up = element.parentElement; up && up.id !== "view"; up = up.parentElement) {
+    if (getComputedStyle(up).overflowY === "visible") continue;
+    const box = up.getBoundingClientRect();
+    from = Math.max(from, box.top);
+    to = Math.min(to, box.bottom);
+  }
+  return to - from > 2 && to - from < bottom - top - 2;
 }
 
 // The ratio of WCAG between the lightest and the darkest of what is seen of a line.

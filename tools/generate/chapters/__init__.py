@@ -101,7 +101,7 @@ def typed(name: str, written: Any, report: Report) -> Any:
 def _add(name: str, module: ModuleType, error: Mapping[str, Any], report: Report) -> None:
     """One mistake that the schema found, in words that say what to do."""
     path = [str(one) for one in error["loc"] if one != "[key]"] or ["file"]
-    entry, last = ", ".join(path[:-1]) or path[-1], path[-1]
+    entry, last = ", ".join(path[:-1]) or path[-1] or "file", path[-1]
     kind, file = error["type"], f"{name}.yaml"
     if kind in ("unexpected_keyword_argument", "extra_forbidden"):
         report.add(file, entry, f"has an unknown key {last!r}.", nearest(last, _keys(module)))

@@ -145,6 +145,9 @@ class Place:
     timed: Truth = False
     asks_danger: Truth = False
     title: Words = ""
+    shows: Address = ""
+    beside: Names = ()
+    lists: Names = ()
 
 
 def entry(file: str, name: str, place: Place, flow: str = "", title: str = "") -> Entry:
@@ -167,4 +170,7 @@ def entry(file: str, name: str, place: Place, flow: str = "", title: str = "") -
         ),
         sources=place.source,
         title=place.title or title,
+        shows=place.shows,
+        beside=place.beside,
+        lists=place.lists,
     )

@@ -70,7 +70,8 @@ class Stage:
     reprompt: Coached = ""
     picture: Words = ""
     picture_of: tuple[str, ...] | None = None
-    show: Shown = ""
+    show: Coached = ""
+    lists: Names = ()
     effect: Effect | None = None
     first_hold: Truth = False
     """Whether it is the routine's first hold again: with its picture, and its sources."""
@@ -303,7 +304,8 @@ def _routine(name: str, routine: Routine, relief: Chapter) -> Iterator[tuple[str
                 picture=picture,
                 title=told.title,
                 beside=relief.buttons,
-                show=show,
+                show=_filled(show, phrases),
+                lists=told.lists,
             ),
         )
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 from pydantic.dataclasses import dataclass
 
 from tools.generate.chapters.parts import Event, Shown
-from tools.generate.chapters.words import CLOSED, Words
+from tools.generate.chapters.words import CLOSED, Names, Sources, Words
+
+Icon = Literal["bolt", "cross", "question", "moon", "square"]
+"""The icons of data/apl/screen.json."""
 
 
 @dataclass(config=CLOSED, frozen=True)
@@ -16,6 +20,18 @@ class Button:
 
     label: Words
     say: Words
+    icon: Icon | None = None
+    picture: Words = ""
+
+
+@dataclass(config=CLOSED, frozen=True)
+class List:
+    """A short list to be photographed; its head may hold a clause of the region."""
+
+    head: Shown
+    lines: Names
+    source: Sources
+    level: Literal["emergency", "today", "book"]
 
 
 @dataclass(config=CLOSED, frozen=True)
@@ -47,5 +63,7 @@ class Chapter:
     titles: Titles
     warnings: Warnings
     buttons: Mapping[Event, Button]
+    own_list: Words
+    lists: Mapping[str, List]
     sources: Words
     pictures: Mapping[str, Words]
