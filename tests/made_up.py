@@ -32,7 +32,8 @@ NAMES = frozenset(
         "exits anytime anywhere fresh choose usual except_in guards asks_for_signs strict "
         "other_parts body_parts signs risks events answers slots means needs without site category "
         "countries permissions interfaces uses_personal_info words_of_a_sentence "
-        "syllables_of_a_word base most dictionary pace muscles hold_exits if_no_sign",
+        "syllables_of_a_word base most dictionary pace muscles hold_exits if_no_sign "
+        "icon shows",
     )
 )
 """Keys of the content whose values are names or numbers, wherever they stand."""
@@ -40,6 +41,9 @@ NAMES = frozenset(
 NAMES_IN = {
     ("relief", "after"),
     ("relief", "buttons"),
+    ("relief", "lists"),
+    ("talk", "lists"),
+    ("talk", "beside"),
     ("talk", "buttons"),
 }
 """Chapter and key, for keys that hold words elsewhere."""
@@ -113,6 +117,8 @@ def _said(value: Any, path: tuple[str, ...]) -> Any:
 
 def _is_name(path: tuple[str, ...]) -> bool:
     chapter, key = path[0], path[-1]
+    if chapter == "said":
+        return False
     if path[:3] == ("language", "clock", "parts"):
         return len(path) > 3
     if chapter == "language" and key in (

@@ -131,7 +131,8 @@ def danger_is_answered(moment: Moment) -> None:
     if reported and len(signs) == 1 and f"report.{worst}" in answers:  # an answer, no news
         assert turn.open, f"{worst} was asked about, and ends the talk"
         return
-    if LIBRARY.signs[worst].asks and len(signs) == 1 and not already_asking:
+    grave = [sign for sign in signs if LIBRARY.signs[sign].level != "book"]
+    if LIBRARY.signs[worst].asks and len(grave) <= 1 and not already_asking:
         question = LIBRARY.questions[LIBRARY.place(f"signs/{worst}/ask").question].ask
         asked = _words(speech.to_ssml(question, region))
         assert turn.open and _words(turn.ssml).endswith(asked), f"{worst} is not asked about"
@@ -178,10 +179,11 @@ def repeat_says_the_same(moment: Moment) -> None:
     before = Moment(last)
     same_session = (before.left, before.locale) == (moment.here, moment.locale)
     if same_session and moment.here != State() and moment.locale:
-        said = last.ssml.replace(f"{LIBRARY.for_the_cramp} ", "")  # said once, not again
-        assert (turn.ssml, turn.reprompt) == (said, last.reprompt)
+        said, again = _words(last.ssml), _words(turn.ssml)
+        assert said.endswith(again), "what comes first is said once, all else again"
+        assert turn.reprompt == last.reprompt
         drawn = [screen_of(turn), screen_of(last)]
-        shorter = said != last.ssml  # then the hold on the screen begins earlier, too
+        shorter = said != again  # then the hold on the screen begins earlier, too
         assert drawn[0] == drawn[1] or {} in drawn or shorter
 
 

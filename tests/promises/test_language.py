@@ -112,6 +112,7 @@ def _in_words(made: dict[Path, str]) -> Iterator[str]:
         yield from (words for words in said if LATIN.search(CODE.sub("", words)))
     shown = json.loads(made[DATA / f"screens/{LANGUAGE}.json"])
     looks = shown.pop("looks").values()
+    shown["buttons"] = [button["label"] for button in shown["buttons"].values()]
     shown = [*strings(shown), *(one.get(key, "") for one in looks for key in ("title", "show"))]
     yield from (words for words in shown if LATIN.search(CODE.sub("", words)))
     for path in made:

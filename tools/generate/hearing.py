@@ -184,12 +184,16 @@ def _nest(phrases: dict[str, list[str]], alone: set[str]) -> None:
 
 
 def _cut_off(phrases: Iterable[str], carriers: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """How phrases arrive whose first words Alexa takes for the carrier of a sample."""
+    """How phrases arrive whose first words Alexa takes for the carrier of a sample.
+
+    Where one word is left, nothing tells what is asked about it.
+    """
     known = list(carriers)
     for phrase in phrases:
         for carrier, before in known:
-            if phrase.startswith(f"{carrier} "):
-                yield f"{before} {phrase.removeprefix(carrier).strip()}"
+            rest = phrase.removeprefix(f"{carrier} ")
+            if rest != phrase and " " in rest:
+                yield f"{before} {rest}"
 
 
 def _phrases(templates: str, spelled: Vocabulary) -> Iterator[str]:
