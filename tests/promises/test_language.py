@@ -113,6 +113,7 @@ def _in_words(made: dict[Path, str]) -> Iterator[str]:
     shown = json.loads(made[DATA / f"screens/{LANGUAGE}.json"])
     looks = shown.pop("looks").values()
     shown["buttons"] = [button["label"] for button in shown["buttons"].values()]
+    shown["lists"] = [[one["head"], *one["lines"]] for one in shown["lists"].values()]
     shown = [*strings(shown), *(one.get(key, "") for one in looks for key in ("title", "show"))]
     yield from (words for words in shown if LATIN.search(CODE.sub("", words)))
     for path in made:
