@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ruamel.yaml import YAML
-
 from cramp_coach.talk.conversation import respond
 from cramp_coach.talk.event import Event
 from cramp_coach.talk.library import load
@@ -18,6 +16,7 @@ from cramp_coach.talk.state import State
 from cramp_coach.talk.understanding import Said, understand
 from simulator.stand_in import noise
 from simulator.stand_in.ear import Ear, Heard
+from tests.promises.said import rows_of
 from tools.generate.sentences import meant
 
 PAGE = Path(__file__).parent / "hearing.md"
@@ -25,7 +24,9 @@ KEPT = PAGE.with_suffix(".json")
 """What is drawn of it, by benchmarks/figures.py."""
 GROUPS = ("emergency", "today", "book", "everyday")
 """What strangers said, the gravest first."""
-SAID = Path(__file__).resolve().parents[1] / "tests/promises/said"
+LISTS = ("strangers", "strangers_second", "strangers_third", "strangers_fourth")
+SAME = {"not_a_sign": "everyday"}
+"""Group of one list -> what the others call it."""
 LIBRARY = load()
 EAR = Ear.of("en-US")
 IN_PAIN = State(place="relief/calf/1", routine="relief/calf")
@@ -46,16 +47,26 @@ herself hears stands at the end, once `make profile` has asked her.
 tests/promises/said/strangers.yaml was written by somebody who had not seen the skill. **The first
 run, before anything was mended for it**, heard or asked about 34 of 50 emergencies and 35 of 45
 dangers for today when the words arrive (30 and 26 through the plain ear), 39 of 45 requests for
-relief, and took 6 of 40 everyday remarks for danger. The concepts were mended since, so the figures
-below are those of a test, not of new phrases.
+relief, and took 6 of 40 everyday remarks for danger. The concepts were mended since.
 
 A second list, tests/promises/said/strangers_second.yaml, was written by somebody else who had
-not seen the skill. **Its first and only run so far**, with nothing mended for it: heard or
+not seen the skill. **Its first run**: heard or
 asked about 65 of 70 emergencies (2 of them as "today") and 62 of 70 dangers for today (3 of
 them as "book") when the words arrive, 67 and 61 through the plain ear; 46 of 50 requests for
 relief (36 through the plain ear, the others asked what hurts); 5 of 50 everyday remarks taken
 for danger, 12 asked about; 13 of 20 "it let go", 17 of 20 "still there", 6 of 10 "worse", 26 of
 40 questions.
+
+Then the classifier came (talk/classifier.py), which counts the words of content/en/said. Two more
+lists were written, each by somebody who had seen nothing. The third, strangers_third.yaml, was run
+once before: 43 of 60 emergencies and 35 of 55 dangers for today heard or asked about when the words
+arrive, 36 of 45 requests for relief, 9 of 50 everyday remarks taken for danger, 3 of 15 "worse".
+The thresholds were set with it in sight. The fourth, strangers_fourth.yaml, was kept until all was
+in. **Its first run**: heard or asked about 53 of 55 emergencies and 54 of 55 dangers for today, 53
+and 53 through the plain ear; 6 of 50 everyday remarks taken for danger; 33 of 45 requests for
+relief got a move at once, 4 more were asked "front, or back?"; 17 of 20 "it let go", 16 of 20
+"still there", 12 of 15 "worse". None of the four lists is counted by the classifier. Below, all
+four together, as they are heard now.
 
 *asked*: a question of danger, the doctor's list, or, for what was not understood at all, "is it a
 cramp in your leg, or something else?"
@@ -84,11 +95,11 @@ def level(event: Event, state: State | None) -> str:
 
 
 def main() -> int:
-    text = (SAID / "strangers.yaml").read_text(encoding="utf-8")
-    groups = {
-        name: [row["say"] for row in rows]
-        for name, rows in YAML(typ="base", pure=True).load(text).items()
-    }
+    groups: dict[str, list[str]] = {group: [] for group in GROUPS}
+    for name in LISTS:
+        for group, rows in rows_of(name).items():
+            if SAME.get(group, group) in groups:
+                groups[SAME.get(group, group)] += [row["say"] for row in rows]
     ours = HEAD.format(date=datetime.now(UTC).date().isoformat())
     ours += "\n".join([*_strangers(groups), "", *_noise(groups), ""])
     write(ours=ours)

@@ -20,6 +20,7 @@ from simulator.faces.text import readable
 from simulator.stand_in import noise
 from simulator.stand_in.device import Device
 from simulator.stand_in.ear import Ear, Heard
+from tests.promises.said import rows_of
 from tools.generate.sentences import meant
 
 SAID = Path(__file__).parent / "said"
@@ -41,9 +42,8 @@ def rows(name: str) -> list[dict[str, Any]]:
     return [row if isinstance(row, dict) else {"say": row} for row in found]
 
 
-def strangers(group: str) -> list[str]:
-    text = (SAID / "strangers.yaml").read_text(encoding="utf-8")
-    return [row["say"] for row in YAML(typ="base", pure=True).load(text)[group]]
+def strangers(group: str, name: str = "strangers") -> list[str]:
+    return [row["say"] for row in rows_of(name)[group]]
 
 
 def words(said: str) -> Event:
@@ -110,6 +110,37 @@ def test_the_dangers_of_strangers_are_heard_or_asked_about(group: str) -> None:
     assert not missed
     in_pain = [said for said in strangers(group) if not level(plain(said), MID_CRAMP)]
     assert len(in_pain) <= len(strangers(group)) // 10, in_pain
+
+
+LEAST_OF_STRANGERS = {
+    "strangers_second": {"emergency": 1.0, "today": 0.98, "everyday": 0.98, "relief": 0.90},
+    "strangers_third": {"emergency": 0.93, "today": 0.90, "everyday": 0.92, "relief": 0.70},
+    "strangers_fourth": {"emergency": 0.92, "today": 0.96, "everyday": 0.90, "relief": 0.80},
+}
+"""The share of each list that is taken as it was meant when its words arrive: danger heard at its
+level, asked about, or told with the number; everyday talk not taken for danger; relief given."""
+
+
+def taken_as_meant(group: str, said: str) -> bool:
+    event = words(said)
+    address = respond(event, None, LIBRARY).address
+    found = level(event)
+    if group == "emergency":
+        return found in ("emergency", "ask") or (bool(found) and event.grave)
+    if group == "today":
+        return found in ("emergency", "today", "ask")
+    if group == "everyday":
+        return found not in ("emergency", "today")
+    return address.startswith(("relief/", "which_thigh/"))
+
+
+@pytest.mark.parametrize("name", LEAST_OF_STRANGERS)
+@pytest.mark.parametrize("group", ["emergency", "today", "everyday", "relief"])
+def test_what_strangers_say_is_taken_as_it_was_meant(name: str, group: str) -> None:
+    there = "not_a_sign" if (name, group) == ("strangers_second", "everyday") else group
+    said = strangers(there, name)
+    missed = [one for one in said if not taken_as_meant(group, one)]
+    assert 1 - len(missed) / len(said) >= LEAST_OF_STRANGERS[name][group], missed
 
 
 def test_the_everyday_talk_of_strangers_is_no_danger() -> None:

@@ -1,0 +1,14 @@
+"""Phrases that people said, and how they are read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+
+def rows_of(name: str) -> dict[str, list[dict[str, Any]]]:
+    """The groups of a list that somebody wrote who had not seen the skill."""
+    text = (Path(__file__).parent / f"{name}.yaml").read_text(encoding="utf-8")
+    return dict(YAML(typ="base", pure=True).load(text))
