@@ -26,6 +26,7 @@ from cramp_coach.alexa.skill import build_skill
 from cramp_coach.errors import CrampCoachError
 from cramp_coach.talk.event import Event
 from simulator.stand_in.ear import FALLBACK
+from tests.promises.said import SAID
 from tools import ask
 
 FILES = ("danger", "strangers", "utterances", "held_out", "benign")
@@ -60,7 +61,7 @@ class Heard:
     """Whether it is an emergency that is neither answered nor asked about."""
 
 
-def phrases(files: Iterable[str] = FILES, folder: Path = hearing.SAID) -> list[Phrase]:
+def phrases(files: Iterable[str] = FILES, folder: Path = SAID) -> list[Phrase]:
     """Every phrase once, the emergencies first, so that a missed one is known early."""
     found: dict[str, Phrase] = {}
     for name in files:

@@ -8,7 +8,10 @@ from typing import Any
 from ruamel.yaml import YAML
 
 
+SAID = Path(__file__).parent
+
+
 def rows_of(name: str) -> dict[str, list[dict[str, Any]]]:
     """The groups of a list that somebody wrote who had not seen the skill."""
-    text = (Path(__file__).parent / f"{name}.yaml").read_text(encoding="utf-8")
+    text = (SAID / f"{name}.yaml").read_text(encoding="utf-8")
     return dict(YAML(typ="base", pure=True).load(text))
