@@ -31,6 +31,8 @@ from cramp_coach.talk.library import load
 from simulator.stand_in.ear import MODELS, PHRASE
 from simulator.stand_in.words import of as words_of
 
+CONTENT = Path(__file__).resolve().parents[2] / "content"
+
 VOICES = ("slt", "rms", "awb")
 """Voices of flite: a woman and a man from the US, a man from Scotland."""
 
@@ -127,7 +129,8 @@ class Microphone:
 
 
 def sentences(locale: str, known: set[str]) -> Iterator[tuple[str, ...]]:
-    """What the model of a locale can hear: each sample, and each with some values of its slots.
+    """What the model of a locale can hear: each sample, each with some values of its slots, and
+    what people said.
 
     Only sentences of known words; the same ones every time.
     """
@@ -152,6 +155,11 @@ def sentences(locale: str, known: set[str]) -> Iterator[tuple[str, ...]]:
                 words = tuple(filled.lower().replace(".", "").split())
                 if all(word in known for word in words):
                     yield words
+    for path in sorted((CONTENT / locale[:2] / "said").glob("*.txt")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            words = tuple(line.split())
+            if all(word in known for word in words):
+                yield words
 
 
 def arpa(heard: Iterable[tuple[str, ...]]) -> str:

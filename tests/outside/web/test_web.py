@@ -109,7 +109,8 @@ def test_a_conversation_keeps_every_rule_over_the_wire(stage: Stage) -> None:
     assert device.say("how do i stop a cramp behind my knee").open
     assert device.say("it's not working").open
     assert device.say("my calf is swollen and hot").open
-    assert not device.say("can i stretch it then").open
+    assert device.say("can i stretch it then").open
+    assert not device.say("no").open
 
 
 @pytest.mark.parametrize(
