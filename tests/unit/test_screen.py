@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from cramp_coach.alexa import screen
-from cramp_coach.alexa.screen import INTERFACE as APL
+from cramp_coach.alexa import looks, screen, timing
+from cramp_coach.alexa.request import APL
 from cramp_coach.alexa.skill import RUNTIME_ERROR
 from cramp_coach.talk.conversation import respond
 from cramp_coach.talk.event import Event
@@ -119,7 +119,7 @@ def test_the_picture_has_gone_where_its_move_ends_when_the_hold_begins() -> None
     now = shown(show().say("how do i stop a cramp"))
     assert now["turns"][0] >= 0
     assert now["turns"][0] + now["pace"] == now["holds"][0]["at"]
-    assert set(now["turns"][1:]) == {screen.NEVER}
+    assert set(now["turns"][1:]) == {timing.NEVER}
 
 
 @pytest.mark.parametrize("half", HALVES)
@@ -127,9 +127,7 @@ def test_each_hold_of_the_bedtime_stretch_is_counted_and_the_picture_rests_betwe
     half: str,
 ) -> None:
     now = drawn(half)["datasources"]["screen"]
-    spoken = [
-        LIBRARY.place(half).say[start:end] for start, end in screen._look(half, LIBRARY).holds
-    ]
+    spoken = [LIBRARY.place(half).say[start:end] for start, end in looks.at(half, LIBRARY).holds]
     assert all("old" in words or "Last" in words for words in spoken), spoken
     begins = [hold["at"] for hold in now["holds"]]
     ends = [hold["at"] + hold["lasts"] for hold in now["holds"]]
@@ -383,12 +381,12 @@ def test_a_viewport_nobody_has_seen_is_drawn_like_any_other(viewport: dict[str, 
 def test_without_the_document_the_talk_goes_on_by_voice(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Any
 ) -> None:
-    monkeypatch.setattr(screen, "DATA", tmp_path)
-    screen._read.cache_clear()
+    monkeypatch.setattr(looks, "DATA", tmp_path)
+    looks.read.cache_clear()
     try:
         turn = show().say("how do i stop a cramp")
     finally:
-        screen._read.cache_clear()
+        looks.read.cache_clear()
     assert turn.ssml
     assert turn.screen == {}
 
@@ -447,7 +445,7 @@ def joint_angles(person: dict[str, Any]) -> tuple[float, float]:
 
 @pytest.mark.parametrize("name", MOVES)
 def test_every_picture_moves_and_without_motion_stands_where_its_move_ends(name: str) -> None:
-    drawing = json.loads((screen.DATA / "pictures" / f"{name}.json").read_text())
+    drawing = json.loads((looks.DATA / "pictures" / f"{name}.json").read_text())
     start = drawing["parameters"][0]
     assert (start["name"], start["default"]) == ("start", 0)
     assert "${start*" in json.dumps(drawing)
