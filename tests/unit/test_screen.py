@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import math
+import subprocess
+import sys
 from dataclasses import asdict
 from functools import cache
 from typing import Any
@@ -87,6 +89,25 @@ def drawn(address: str) -> dict[str, Any]:
 def test_a_device_without_a_screen_gets_nothing_to_draw(words: str) -> None:
     turn = Device(lambda_handler).say(words)
     assert turn.screen == {}
+
+
+def test_nobody_without_a_screen_waits_for_it() -> None:
+    script = """
+import sys
+from lambda_function import lambda_handler
+from simulator.stand_in.device import Device
+from simulator.stand_in.ear import Heard
+drawing = {f"cramp_coach.alexa.{name}" for name in ("screen", "looks", "timing", "touch")}
+Device(lambda_handler).intend(Heard("RelieveCrampIntent"))
+assert not drawing & set(sys.modules), "loaded for a voice"
+shown = Device(lambda_handler, viewport={"shape": "RECTANGLE"})
+shown.intend(Heard("RelieveCrampIntent"))
+shown.touch("no", "relief/default/1", "")
+assert drawing <= set(sys.modules), "not loaded for a screen"
+"""
+    path = {"PYTHONPATH": f"{content.ROOT / 'lambda'}:{content.ROOT}"}
+    run = subprocess.run([sys.executable, "-c", script], env=path, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
 
 
 def test_the_words_and_the_session_are_the_same_with_and_without_a_screen() -> None:
