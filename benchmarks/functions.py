@@ -10,7 +10,6 @@ import sys
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +54,7 @@ def build() -> Functions:
     for folder in (hello, sources):
         shutil.copytree(needed, folder, dirs_exist_ok=True)
         shutil.copy(HERE / "hello.py", folder / "lambda_function.py")
-    coach, size = _coach(python, needed)
+    coach, size = _coach(python)
     large = _empty("coach_large")
     shutil.copytree(coach, large, dirs_exist_ok=True)
     _enlarge(large / "cramp_coach" / "data" / "en.json")
@@ -89,37 +88,19 @@ def _without(python: str, coach: Path, change: tuple[str, str]) -> Path:
     return folder
 
 
-def _coach(python: str, needed: Path) -> tuple[Path, int]:
-    """Cramp Coach as `make package` ships it; laid out the same where there is no such tool."""
+def _coach(python: str) -> tuple[Path, int]:
+    """Cramp Coach as `make package` ships it."""
     folder, packed = _empty("coach"), BUILD / "coach.zip"
-    if find_spec("tools.package"):
-        subprocess.run(
-            [sys.executable, "-c", _PACKAGE, str(packed)],
-            cwd=ROOT,
-            env={**os.environ, "LAMBDA_PYTHON": python},
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
-        with zipfile.ZipFile(packed) as archive:
-            archive.extractall(folder)
-        return folder, packed.stat().st_size
-    shutil.copytree(needed, folder, dirs_exist_ok=True)
-    shutil.copytree(
-        ROOT / "lambda", folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__")
+    subprocess.run(
+        [sys.executable, "-m", "tools", "package", "--zip", str(packed)],
+        cwd=ROOT,
+        env={**os.environ, "LAMBDA_PYTHON": python},
+        check=True,
+        stdout=subprocess.DEVNULL,
     )
-    _compile(python, folder)
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-            archive.write(path, path.relative_to(folder))
+    with zipfile.ZipFile(packed) as archive:
+        archive.extractall(folder)
     return folder, packed.stat().st_size
-
-
-_PACKAGE = """
-import sys
-from pathlib import Path
-from tools import package
-package.run(Path(sys.argv[1]))
-"""
 
 
 def _enlarge(path: Path) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from threading import Thread
 from typing import Any
 
 import pytest
 
 from simulator.faces import page as page_face
 from simulator.faces.tabs import EXAMPLES, MOST_TABS, Tabs
+from simulator.stand_in.loopback import running
 from tools.map.layout import ELK
 
 needs_viewer = pytest.mark.skipif(
@@ -21,12 +21,8 @@ needs_viewer = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    with page_face.serve(0) as server:
-        thread = Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
+    with page_face.serve(0) as server, running(server) as address:
+        yield f"{address}/"
 
 
 @pytest.fixture

@@ -110,7 +110,7 @@ def _in_words(made: dict[Path, str]) -> Iterator[str]:
             for key in ("fillers", "restarts", "openers", "subjects", "hesitations"):
                 said += entry[key]
         yield from (words for words in said if LATIN.search(CODE.sub("", words)))
-    shown = json.loads(made[DATA / f"screens/{LANGUAGE}.json"])
+    shown = json.loads(made[DATA / f"looks/{LANGUAGE}.json"])
     looks = shown.pop("looks").values()
     shown["buttons"] = [button["label"] for button in shown["buttons"].values()]
     shown["lists"] = [[one["head"], *one["lines"]] for one in shown["lists"].values()]

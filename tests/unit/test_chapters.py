@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tools.generate import content as contents
-from tools.generate import graph, places, screens
+from tools.generate import graph, looks, places
 from tools.generate.chapters import SCHEMAS, TALK
 from tools.generate.content import ContentError, Report
 from tools.generate.entry import Part
@@ -143,7 +143,7 @@ def test_the_buttons_of_a_question_are_known_and_lead_on(buttons: list[str], sai
     report = Report()
     library, entries = places.compile_library(content, report)
     checked = {address: entry for address, entry in entries.items() if "thigh/" in address}
-    compiler = object.__new__(screens.Compiler)
+    compiler = object.__new__(looks.Compiler)
     compiler.library, compiler.report, compiler.words = library, report, content.screen
     compiler.check_buttons(checked)
     assert said in "\n".join(map(str, report.problems))

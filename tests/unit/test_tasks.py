@@ -100,7 +100,6 @@ def test_an_unknown_task_of_a_session_costs_only_itself() -> None:
 
 
 def test_the_task_has_the_name_that_the_skill_knows() -> None:
-    assert tasks.TASK == NAME
     assert list(tasks.definition([contents.read()])["paths"]) == [f"/{NAME}"]
 
 

@@ -52,7 +52,7 @@ def at(address: str, library: Library) -> Look:
 
 def words(library: Library) -> dict[str, Any]:
     """What a screen shows in a language beside what is said."""
-    return read(f"screens/{library.language}.json")
+    return read(f"looks/{library.language}.json")
 
 
 @cache

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any
 
 from ask_sdk_core.serialize import DefaultSerializer
@@ -134,11 +135,20 @@ def _said(slot: Mapping[str, Any]) -> Said:
     """The words of a slot, and what Alexa takes them for, over all authorities and list items."""
     values = [slot, *(within(slot, "slotValue").get("values") or ())]
     words = (value["value"] for value in values if isinstance(value.get("value"), str))
-    return Said(" ".join(words), tuple(id for value in values for id in _ids(value)))
+    found = (ids(authority) for value in values for authority in authorities(value))
+    return Said(" ".join(words), tuple(chain.from_iterable(found)))
 
 
-def _ids(value: Mapping[str, Any]) -> Iterator[str]:
-    for authority in within(value, "resolutions").get("resolutionsPerAuthority") or ():
-        for wrapper in authority.get("values") or ():
-            if id := within(wrapper, "value").get("id"):
-                yield id
+def authorities(slot: Any) -> list[dict[str, Any]]:
+    """What each list of values that Alexa knows makes of the words of a slot."""
+    found = within(slot, "resolutions").get("resolutionsPerAuthority")
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+def ids(authority: Mapping[str, Any]) -> Iterator[str]:
+    """The ids of the values that the words are taken for."""
+    found = authority.get("values")
+    for wrapper in found if isinstance(found, list) else ():
+        id = within(wrapper, "value").get("id")
+        if isinstance(id, str):
+            yield id

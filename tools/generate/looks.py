@@ -36,7 +36,7 @@ NOTHING_MEANT = ("fallback", "unknown_topic")
 
 
 def build(library: Library, entries: Entries, content: Content, ear: Ear, report: Report) -> str:
-    """The text of a file of data/screens."""
+    """The text of a file of data/looks."""
     words = content.screen
     compiler = Compiler(library, entries, content, ear, report)
     compiler.check_pictures()
