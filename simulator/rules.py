@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 from cramp_coach.alexa import fulfill
 from cramp_coach.alexa.permission import SCOPE
-from cramp_coach.alexa.screen import INTERFACE as APL
+from cramp_coach.alexa.request import APL
 from cramp_coach.alexa.skill import NEWS, UNSPEAKABLE, spoken_in
 from cramp_coach.errors import CrampCoachError
 from cramp_coach.talk import speech

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from cramp_coach.alexa.screen import TOUCH
+from cramp_coach.alexa.request import TOUCH
 from cramp_coach.alexa.skill import KNOWN_TYPES, RUNTIME_ERROR
 from cramp_coach.talk import speech
 from cramp_coach.talk.hearing import hear

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from cramp_coach.alexa import screen, skill
+from cramp_coach.alexa import looks, skill
 from cramp_coach.errors import DamagedData
 from cramp_coach.talk import library as libraries
 from cramp_coach.talk.library import DATA, load
@@ -123,16 +123,16 @@ def test_a_failure_inside_is_spoken_kindly_and_tells_the_log_nothing(
 def test_a_screen_that_cannot_be_drawn_tells_the_log_which_file_and_nothing_that_was_said(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(screen, "DATA", tmp_path)
-    screen._read.cache_clear()
+    monkeypatch.setattr(looks, "DATA", tmp_path)
+    looks.read.cache_clear()
     device = Device(lambda_handler, viewport=SHAPES["small"].viewport)
     try:
         with caplog.at_level(logging.DEBUG):
             turn = device.send(said("ReportSymptomIntent", "symptom", "SYMPTOM", "clot"))
     finally:
-        screen._read.cache_clear()
+        looks.read.cache_clear()
     assert "can be a clot" in readable(turn.ssml)
-    assert '"fault": "DamagedData screen.py:' in caplog.text
+    assert '"fault": "DamagedData looks.py:' in caplog.text
     for secret in ("clot", "Symptom", "amzn1", "token"):
         assert secret not in caplog.text
 

@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from cramp_coach.alexa import screen
+from cramp_coach.alexa import looks
 from cramp_coach.talk import library
 from simulator.stand_in import ear, words
 from tests import built, made_up
@@ -189,7 +189,7 @@ def spoken(made: dict[Path, str], tmp_path_factory: pytest.TempPathFactory) -> I
     (root / "lambda/cramp_coach/data/apl").symlink_to(DATA / "apl")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(library, "DATA", root / "lambda/cramp_coach/data")
-        patch.setattr(screen, "DATA", root / "lambda/cramp_coach/data")
+        patch.setattr(looks, "DATA", root / "lambda/cramp_coach/data")
         patch.setattr(ear, "MODELS", root / "skill-package/interactionModels/custom")
         patch.setattr(words, "FOLDER", root / "simulator/words")
         yield

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import math
+import subprocess
+import sys
 from dataclasses import asdict
 from functools import cache
 from typing import Any
 
 import pytest
 
-from cramp_coach.alexa import screen
-from cramp_coach.alexa.screen import INTERFACE as APL
+from cramp_coach.alexa import looks, screen, timing
+from cramp_coach.alexa.request import APL
 from cramp_coach.alexa.skill import RUNTIME_ERROR
 from cramp_coach.talk.conversation import respond
 from cramp_coach.talk.event import Event
@@ -92,6 +94,25 @@ def test_a_device_without_a_screen_gets_nothing_to_draw(words: str) -> None:
     assert turn.screen == {}
 
 
+def test_nobody_without_a_screen_waits_for_it() -> None:
+    script = """
+import sys
+from lambda_function import lambda_handler
+from simulator.stand_in.device import Device
+from simulator.stand_in.ear import Heard
+drawing = {f"cramp_coach.alexa.{name}" for name in ("screen", "looks", "timing", "touch")}
+Device(lambda_handler).intend(Heard("RelieveCrampIntent"))
+assert not drawing & set(sys.modules), "loaded for a voice"
+shown = Device(lambda_handler, viewport={"shape": "RECTANGLE"})
+shown.intend(Heard("RelieveCrampIntent"))
+shown.touch("no", "relief/default/1", "")
+assert drawing <= set(sys.modules), "not loaded for a screen"
+"""
+    path = {"PYTHONPATH": f"{content.ROOT / 'lambda'}:{content.ROOT}"}
+    run = subprocess.run([sys.executable, "-c", script], env=path, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+
+
 def test_the_words_and_the_session_are_the_same_with_and_without_a_screen() -> None:
     for words in ("how do i stop a cramp", "my calf is swollen and hot"):
         seen, heard = show().say(words), Device(lambda_handler).say(words)
@@ -122,7 +143,7 @@ def test_the_picture_has_gone_where_its_move_ends_when_the_hold_begins() -> None
     now = shown(show().say("how do i stop a cramp"))
     assert now["turns"][0] >= 0
     assert now["turns"][0] + now["pace"] == now["holds"][0]["at"]
-    assert set(now["turns"][1:]) == {screen.NEVER}
+    assert set(now["turns"][1:]) == {timing.NEVER}
 
 
 @pytest.mark.parametrize("half", HALVES)
@@ -130,9 +151,7 @@ def test_each_hold_of_the_bedtime_stretch_is_counted_and_the_picture_rests_betwe
     half: str,
 ) -> None:
     now = drawn(half)["datasources"]["screen"]
-    spoken = [
-        LIBRARY.place(half).say[start:end] for start, end in screen._look(half, LIBRARY).holds
-    ]
+    spoken = [LIBRARY.place(half).say[start:end] for start, end in looks.at(half, LIBRARY).holds]
     assert all("old" in words or "Last" in words for words in spoken), spoken
     begins = [hold["at"] for hold in now["holds"]]
     ends = [hold["at"] + hold["lasts"] for hold in now["holds"]]
@@ -394,12 +413,12 @@ def test_a_viewport_nobody_has_seen_is_drawn_like_any_other(viewport: dict[str, 
 def test_without_the_document_the_talk_goes_on_by_voice(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Any
 ) -> None:
-    monkeypatch.setattr(screen, "DATA", tmp_path)
-    screen._read.cache_clear()
+    monkeypatch.setattr(looks, "DATA", tmp_path)
+    looks.read.cache_clear()
     try:
         turn = show().say("how do i stop a cramp")
     finally:
-        screen._read.cache_clear()
+        looks.read.cache_clear()
     assert turn.ssml
     assert turn.screen == {}
 
@@ -458,7 +477,7 @@ def joint_angles(person: dict[str, Any]) -> tuple[float, float]:
 
 @pytest.mark.parametrize("name", MOVES)
 def test_every_picture_moves_and_without_motion_stands_where_its_move_ends(name: str) -> None:
-    drawing = json.loads((screen.DATA / "pictures" / f"{name}.json").read_text())
+    drawing = json.loads((looks.DATA / "pictures" / f"{name}.json").read_text())
     start = drawing["parameters"][0]
     assert (start["name"], start["default"]) == ("start", 0)
     assert "${start*" in json.dumps(drawing)

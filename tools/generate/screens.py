@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields, replace
 from functools import cache, partial
 
-from cramp_coach.alexa.screen import ANSWERS, ROW, Look
+from cramp_coach.alexa.looks import Look
+from cramp_coach.alexa.screen import ANSWERS, ROW
 from cramp_coach.talk.event import Event
 from cramp_coach.talk.library import Library
 from cramp_coach.talk.state import FRESH

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
-from cramp_coach.alexa.screen import DETAILS
+from cramp_coach.alexa.touch import DETAILS
 from cramp_coach.talk.event import Event
 from cramp_coach.talk.library import Library
 from simulator.stand_in.ear import MODELS, Ear

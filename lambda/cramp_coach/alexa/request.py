@@ -11,7 +11,7 @@ from typing import Any
 from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_model import RequestEnvelope
 
-from cramp_coach.alexa import permission, screen, tasks
+from cramp_coach.alexa import permission, tasks
 from cramp_coach.talk.event import Event
 from cramp_coach.talk.library import Library
 from cramp_coach.talk.state import State, restore
@@ -33,6 +33,12 @@ READ: Mapping[str, Any] = {
 }
 """The parts of a request that somebody here reads. The SDK gets no others: it takes longer for each
 than the talk takes for its answer, and refuses what it has never seen."""
+
+APL = "Alexa.Presentation.APL"
+"""The interface of a device that draws."""
+
+TOUCH = f"{APL}.UserEvent"
+"""A touch on the screen."""
 
 RESUMED = "SessionResumedRequest"
 """Alexa comes back from elsewhere with the session still open: the talk goes on where it was."""
@@ -80,9 +86,11 @@ def _kept(node: Any, wanted: Any) -> Any:
 def understood(envelope: RequestEnvelope, library: Library) -> tuple[Event, State | None]:
     """What a request means, and the state that it is meant in, None where no session is open."""
     event, here = to_event(envelope, library), restore(_attributes(envelope), library)
-    if envelope.request.object_type != screen.TOUCH:
+    if envelope.request.object_type != TOUCH:
         return event, here
-    touch, here = screen.touched(envelope.request.arguments, here, library)
+    from cramp_coach.alexa.touch import touched  # only where there is a screen
+
+    touch, here = touched(envelope.request.arguments, here, library)
     return replace(touch, at=event.at, situation=touch.situation or event.situation), here
 
 

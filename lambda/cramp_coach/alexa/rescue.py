@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from cramp_coach.alexa import permission, screen
-from cramp_coach.alexa.request import RESUMED, when, within
+from cramp_coach.alexa import permission
+from cramp_coach.alexa.request import RESUMED, TOUCH, when, within
 from cramp_coach.talk import speech
 from cramp_coach.talk.conversation import respond
 from cramp_coach.talk.event import Event
@@ -27,7 +27,7 @@ UNPERFORMED: Mapping[str, str] = {
 }
 """Effect that nobody performs here -> the event that says so."""
 
-READ = frozenset({"LaunchRequest", "IntentRequest", permission.ANSWER, screen.TOUCH, RESUMED})
+READ = frozenset({"LaunchRequest", "IntentRequest", permission.ANSWER, TOUCH, RESUMED})
 """Types of requests that mean here what they mean elsewhere. Of any other only a danger counts: a
 "no" in it is no answer to a question of safety."""
 
@@ -66,10 +66,11 @@ def _as_usual(
     if request.get("type") == permission.ANSWER:
         said = Event(permission.answer(request.get("payload")))
         here = restore(permission.kept(str(request.get("token"))), library)
-    if request.get("type") == screen.TOUCH:
+    if request.get("type") == TOUCH:
+        from cramp_coach.alexa.touch import touched  # only where there is a screen
+
         arguments = request.get("arguments")
-        touched = arguments if isinstance(arguments, list) else []
-        said, here = screen.touched(touched, here, library)
+        said, here = touched(arguments if isinstance(arguments, list) else [], here, library)
     if in_car:
         said = replace(said, situation="driving")
     said = replace(said, at=max(0, int(when(request.get("timestamp")).timestamp())))

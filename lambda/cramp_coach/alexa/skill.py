@@ -19,8 +19,8 @@ from ask_sdk_core.skill import CustomSkill
 from ask_sdk_core.skill_builder import SkillBuilder
 from ask_sdk_model import RequestEnvelope, Response
 
-from cramp_coach.alexa import fulfill, permission, rescue, screen
-from cramp_coach.alexa.request import RESUMED, application_id, read, understood, within
+from cramp_coach.alexa import fulfill, permission, rescue
+from cramp_coach.alexa.request import APL, RESUMED, TOUCH, application_id, read, understood, within
 from cramp_coach.alexa.response import add_screen, to_response
 from cramp_coach.errors import CrampCoachError
 from cramp_coach.talk.conversation import respond
@@ -32,7 +32,7 @@ from cramp_coach.talk.wording import Reply
 if TYPE_CHECKING:
     from cramp_coach.alexa.reminders import Connect
 
-RUNTIME_ERROR = f"{screen.INTERFACE}.RuntimeError"
+RUNTIME_ERROR = f"{APL}.RuntimeError"
 """A document could not be drawn: the talk goes on without."""
 
 UNSPEAKABLE = frozenset(
@@ -51,7 +51,7 @@ KNOWN_TYPES = UNSPEAKABLE | {
     "LaunchRequest",
     "IntentRequest",
     permission.ANSWER,
-    screen.TOUCH,
+    TOUCH,
     RESUMED,
     fulfill.REQUEST,
 }
