@@ -245,7 +245,7 @@ def a_slot(type: str, chance: Random) -> Any:
     ids = [chance.choice(values) for _ in range(chance.choice((1, 1, 1, 1, 2, 3)))]
     kind = chance.randrange(10)
     if kind < 6:
-        return _slot(type, ids[0] if len(ids) == 1 else MARK, ids if type in IDS else [])
+        return _slot(type, MARK, ids) if type in IDS else _slot(type, ids[0], [])
     if kind == 6:
         listed = [{"type": "Simple", **_slot(type, MARK, [id])} for id in ids]
         return {"name": type, "value": MARK, "slotValue": {"type": "List", "values": listed}}

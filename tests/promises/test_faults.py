@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import random
 import re
 import subprocess
@@ -26,6 +25,7 @@ from simulator.faces.text import readable
 from simulator.measuring.shapes import SHAPES
 from simulator.stand_in.device import Device
 from tests.anybody import MARK, said
+from tests.loops import FULL, share
 from tests.promises import faults
 from tests.promises.faults import PHRASES, TOUCHED, Fault
 
@@ -159,7 +159,6 @@ def _say(address: str) -> str:
     return libraries.load().place(address).say.partition(".")[0]
 
 
-FULL = bool(os.environ.get("CRAMP_COACH_FULL"))
 SIGNS = list(PHRASES) if FULL else ["emergency", "clot"]
 """Each fault meets these; with FULL, all that words can tell."""
 
@@ -190,7 +189,8 @@ def test_a_field_that_nobody_knows_costs_no_danger_word(fault: Fault) -> None:
 @pytest.mark.parametrize("damage", faults.DAMAGE)
 def test_a_damaged_file_of_a_screen_costs_the_screen_alone(damage: str, tmp_path: Path) -> None:
     known = {sign: faults.told(sign, NOTHING, "small").ssml for sign in SIGNS}
-    for fault in faults.files(tmp_path, [damage]):
+    turn = list(faults.DAMAGE).index(damage)
+    for fault in share([*faults.files(tmp_path, [damage])], 8, turn):
         for sign in SIGNS:
             assert faults.told(sign, fault, "small").ssml == known[sign], str(fault)
         assert faults.own_answer(faults.touched(fault), TOUCHED), str(fault)

@@ -12,7 +12,6 @@ and the stories told in it. A Latin letter on that way is English from the code,
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,7 +22,8 @@ import pytest
 from cramp_coach.alexa import looks
 from cramp_coach.talk import library
 from simulator.stand_in import ear, words
-from tests import made_up
+from tests import built, made_up
+from tests.loops import FULL
 from tests.made_up import LANGUAGE, LATIN, strings
 from tests.stories.telling import LISTEN_ONLY, as_heard, stories, tell
 from tools import generate
@@ -33,7 +33,7 @@ from tools.generate.content import ROOT
 
 DATA = ROOT / "lambda/cramp_coach/data"
 MODELS = ROOT / "skill-package/interactionModels/custom"
-SOURCES = contents.written()["sources"]
+SOURCES = built.written()["sources"]
 
 AMAZONS = re.compile(
     r"(?:AMAZON|ALEXA|Alexa|alexa)[.:_]\S*|[A-Z][A-Z_]{2,}|\w+Intent|(?:file|https)://\S+|[A-Z]{2}|"
@@ -57,7 +57,7 @@ KINDS |= {"named", "specific", "not", "stretched"}
 
 @pytest.fixture(scope="module")
 def english() -> contents.Written:
-    return contents.written()
+    return built.written()
 
 
 @pytest.fixture(scope="module")
@@ -196,7 +196,6 @@ def spoken(made: dict[Path, str], tmp_path_factory: pytest.TempPathFactory) -> I
     library.of_language.cache_clear()
 
 
-FULL = bool(os.environ.get("CRAMP_COACH_FULL"))
 FILES = sorted({one["build"] for one in stories()} - set(LISTEN_ONLY)) if FULL else ["people"]
 """All of them take a minute: `make check` tells all, `make test` those of one file."""
 

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import copy
 from typing import Any
 
 import pytest
 
+from tests import built
 from tools.generate import content as contents
 from tools.generate import graph, looks, places
 from tools.generate.chapters import SCHEMAS, TALK
 from tools.generate.content import ContentError, Report
 from tools.generate.entry import Part
 
-WRITTEN = contents.written()
-GOOD = contents.typed(WRITTEN)
+GOOD = built.content()
 
 Slip = tuple[str, Any, list[str]]
 
 
 def changed(path: str, value: Any) -> contents.Written:
     """The content with one value put at a path: "relief/stages/rub/say"."""
-    content = copy.deepcopy(WRITTEN)
+    content = built.written()
     *way, last = path.split("/")
     here: Any = content
     for key in way:

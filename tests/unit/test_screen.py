@@ -24,7 +24,9 @@ from lambda_function import lambda_handler
 from simulator import rules
 from simulator.measuring.shapes import SHAPES
 from simulator.stand_in.device import Device, Turn
-from tools.generate import content, pictures
+from tests import built
+from tests.loops import share
+from tools.generate import pictures
 
 LIBRARY = load()
 PLACES = [
@@ -32,7 +34,8 @@ PLACES = [
     for address in LIBRARY.places
     if LIBRARY.place(address).say or LIBRARY.place(address).question
 ]
-WORDS = content.read().screen
+CHAPTERS = sorted({address.rpartition("/")[0] for address in PLACES})
+WORDS = built.content().screen
 HALVES = [name for name in PLACES if name.startswith("bedtime/") and name[-2:] in ("/1", "/2")]
 SHOW = SHAPES["small"].viewport
 KNEES_BENT = {"thigh_front", "thigh_inner", "rub", "hamstring_bed"}
@@ -203,15 +206,21 @@ def test_a_word_in_passing_leaves_the_step_on_the_screen() -> None:
     assert after["holds"] == []
 
 
-@pytest.mark.parametrize("address", PLACES)
-def test_a_touch_does_what_the_word_does(address: str) -> None:
-    now = drawn(address)["datasources"]["screen"]
-    assert offered(now)
-    for name in offered(now):
-        if LIBRARY.kind(address) == "end" and name == "repeat":
-            continue  # a closed session has nothing to repeat by voice
-        touched = at(address).touch(name, now["place"], now["aside"])
-        assert touched.response == spoken_at(address, name).response, name
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_touch_does_what_the_word_does(chapter: str) -> None:
+    for address in share(within(chapter), 7, CHAPTERS.index(chapter)):
+        now = drawn(address)["datasources"]["screen"]
+        assert offered(now), address
+        for name in offered(now):
+            if LIBRARY.kind(address) == "end" and name == "repeat":
+                continue  # a closed session has nothing to repeat by voice
+            touched = at(address).touch(name, now["place"], now["aside"])
+            assert touched.response == spoken_at(address, name).response, (address, name)
+
+
+def within(chapter: str) -> list[str]:
+    """The places of a chapter that say something."""
+    return [address for address in PLACES if address.rpartition("/")[0] == chapter]
 
 
 def spoken_at(address: str, name: str) -> Turn:
@@ -220,13 +229,14 @@ def spoken_at(address: str, name: str) -> Turn:
     return device.launch() if name == "launch" else device.say(WORDS.buttons[name].say)
 
 
-@pytest.mark.parametrize("address", PLACES)
-def test_every_screen_is_small_and_loads_nothing(address: str) -> None:
-    directive = drawn(address)
-    assert len(json.dumps(directive)) < rules.LARGEST_RESPONSE - 5000
-    assert directive["document"]["import"] == []
-    assert directive["document"]["version"] == "1.4"
-    assert "http" not in json.dumps(directive)
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_every_screen_is_small_and_loads_nothing(chapter: str) -> None:
+    for address in within(chapter):
+        directive = drawn(address)
+        assert len(json.dumps(directive)) < rules.LARGEST_RESPONSE - 5000, address
+        assert directive["document"]["import"] == [], address
+        assert directive["document"]["version"] == "1.4", address
+        assert "http" not in json.dumps(directive), address
 
 
 def test_a_touch_that_comes_twice_counts_once() -> None:
@@ -368,12 +378,13 @@ def test_a_picture_a_title_and_a_warning_say_what_they_are() -> None:
     assert roles["alert"]["text"] == "${payload.screen.headline}"
 
 
-@pytest.mark.parametrize("address", PLACES)
-def test_what_is_drawn_is_told_to_whoever_cannot_see_it(address: str) -> None:
-    directive = drawn(address)
-    now = directive["datasources"]["screen"]
-    assert bool(now["picture"]) == ("picture" in directive["document"]["graphics"])
-    assert all(button["label"] for button in now["buttons"])
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_what_is_drawn_is_told_to_whoever_cannot_see_it(chapter: str) -> None:
+    for address in within(chapter):
+        directive = drawn(address)
+        now = directive["datasources"]["screen"]
+        assert bool(now["picture"]) == ("picture" in directive["document"]["graphics"]), address
+        assert all(button["label"] for button in now["buttons"]), address
 
 
 @pytest.mark.parametrize("kind", ["INTERNAL", "LIST_ERROR", "NEVER_SEEN"])

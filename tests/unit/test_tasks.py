@@ -14,6 +14,7 @@ from cramp_coach.talk.state import State, restore
 from lambda_function import lambda_handler
 from simulator.faces.text import readable
 from simulator.stand_in.device import Device, Turn
+from tests import built
 from tools import generate
 from tools.generate import content as contents
 from tools.generate import manifest, tasks
@@ -100,24 +101,24 @@ def test_an_unknown_task_of_a_session_costs_only_itself() -> None:
 
 
 def test_the_task_has_the_name_that_the_skill_knows() -> None:
-    assert list(tasks.definition([contents.read()])["paths"]) == [f"/{NAME}"]
+    assert list(tasks.definition([built.content()])["paths"]) == [f"/{NAME}"]
 
 
 def test_the_task_is_shown_in_every_locale() -> None:
-    info = tasks.definition([contents.read()])["info"]
+    info = tasks.definition([built.content()])["info"]
     assert info["x-amzn-alexa-access-scope"] == "public"
-    assert set(info["x-amzn-display-details"]) == set(contents.locales(contents.read()))
+    assert set(info["x-amzn-display-details"]) == set(contents.locales(built.content()))
 
 
 def test_the_shipped_package_has_no_task() -> None:
     assert not tasks.DEFINITION.exists()
-    made = generate.build(contents.read())
+    made = built.made()
     assert made[tasks.DEFINITION] == ""
     assert "BedtimeStretch" not in made[manifest.PATH]
 
 
 def test_asked_for_it_is_one_file_named_after_task_and_version_and_an_entry() -> None:
-    made = generate.build(contents.read(), with_tasks=True)
+    made = generate.build(built.content(), with_tasks=True)
     defined = ROOT / f"skill-package/tasks/{NAME}.1.json"
     assert json.loads(made[defined])["openapi"] == "3.0.0"
     custom = json.loads(made[manifest.PATH])["manifest"]["apis"]["custom"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
@@ -141,7 +141,7 @@ def compiled(
 
 def _data(library: Library) -> str:
     """JSON with an entry a line; `load` tells why."""
-    facts: dict[str, Any] = asdict(library)
+    facts: dict[str, Any] = asdict(replace(library, places={}, hearing=""))
     for name in ("_read", "places", "hearing"):
         del facts[name]
     entries = {"facts": compact(facts), "hearing": library.hearing}

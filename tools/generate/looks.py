@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
+from functools import cache, partial
 
 from cramp_coach.alexa.looks import Look
 from cramp_coach.alexa.screen import ANSWERS, ROW
@@ -32,6 +33,8 @@ TITLE = re.compile(r"[:,]| \(")
 """What parts the name of a source from its title."""
 NUMBER = "{call_emergency}"
 
+EMPTY = asdict(Look())
+
 NOTHING_MEANT = ("fallback", "unknown_topic")
 
 
@@ -42,13 +45,8 @@ def build(library: Library, entries: Entries, content: Content, ear: Ear, report
     compiler.check_pictures()
     compiler.check_lists()
     compiler.check_buttons(entries)
-    default = asdict(Look())
     looks = {
-        address: {
-            name: value
-            for name, value in asdict(compiler.look(address, entry)).items()
-            if value != default[name]
-        }
+        address: _told(compiler.look(address, entry))
         for address, entry in entries.items()
         if address != FRESH
     }
@@ -67,6 +65,12 @@ def build(library: Library, entries: Entries, content: Content, ear: Ear, report
     return json.dumps(made, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
+def _told(look: Look) -> dict[str, object]:
+    """What a look says that an empty one does not."""
+    told = {one.name: getattr(look, one.name) for one in fields(Look)}
+    return {name: value for name, value in told.items() if value != EMPTY[name]}
+
+
 @dataclass
 class Compiler:
     """Makes looks out of entries. `report` collects what is wrong with them."""
@@ -79,6 +83,7 @@ class Compiler:
 
     def __post_init__(self) -> None:
         self.words = self.content.screen
+        self.meant = cache(partial(_meant, ear=self.ear, library=self.library))
         self.buttons = dict(self._buttons())
 
     def look(self, address: str, entry: Entry) -> Look:
@@ -171,7 +176,7 @@ class Compiler:
             if len(button.label) > LONGEST_LABEL:
                 mend = f"At most {LONGEST_LABEL} characters."
                 self.report.add("screen.yaml", name, "has a long label.", mend)
-            event = _meant(button.say, self.ear, self.library)
+            event = self.meant(button.say)
             if event.name not in NOTHING_MEANT:
                 yield event, name
             elif not self.ear.words.opens(button.say):
@@ -196,7 +201,7 @@ class Compiler:
                 if not called and entry.place.kind == "end":
                     found["launch"] = None
                 continue
-            button = self.buttons.get(_meant(phrase, self.ear, self.library))
+            button = self.buttons.get(self.meant(phrase))
             if button:
                 found[button] = None
             else:
