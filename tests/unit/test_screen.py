@@ -27,6 +27,7 @@ from simulator.stand_in.device import Device, Turn
 from tests import built
 from tests.loops import share
 from tools.generate import pictures
+from tools.generate.content import ROOT
 
 LIBRARY = load()
 PLACES = [
@@ -108,7 +109,7 @@ shown.intend(Heard("RelieveCrampIntent"))
 shown.touch("no", "relief/default/1", "")
 assert drawing <= set(sys.modules), "not loaded for a screen"
 """
-    path = {"PYTHONPATH": f"{content.ROOT / 'lambda'}:{content.ROOT}"}
+    path = {"PYTHONPATH": f"{ROOT / 'lambda'}:{ROOT}"}
     run = subprocess.run([sys.executable, "-c", script], env=path, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
 
