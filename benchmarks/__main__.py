@@ -17,7 +17,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from benchmarks import functions, relief, runtime, talks
+from benchmarks import functions, relief, runtime, start, talks
 from benchmarks.functions import HERE, Functions
 from benchmarks.tables import table
 from lambda_function import lambda_handler
@@ -39,6 +39,8 @@ DOLLARS_A_REQUEST = 0.20 / 1_000_000
 
 KNEE = "how do I stop a cramp behind my knee"
 D_KNEE = "d: Cramp Coach, cramp behind my knee"
+B_LAUNCH = "b: SDK hello world, launch"
+BARE = "Python and Lambda's client: the bare function"
 
 
 KEPT = HERE / "measured.json"
@@ -119,16 +121,18 @@ kinds take turns, so that noise hits all alike.
 TAIL = """
 ## Where a goal is missed, or near
 
-Cold start: the table above tells where it goes. Python, Lambda's client, the SDK's modules and what
-they import are a skill's without a line of ours; most of ours are the records, classes that
-`dataclass` writes anew in each process. Tuples with names would start sooner and read worse.
+Cold start: the table above tells where it goes. Python, Lambda's client, and the SDK's classes and
+handlers are a skill's without a line of ours. What the hello world has and we have not: the SDK's
+clients of services, and `dataclasses`, `inspect` and `ast`, which `pprint` brings; no module of a
+turn has a dataclass.
 
 A turn does what the hello world does not: it hears the words of a slot for danger, checks the
 session that comes back, walks the graph of places, and words the reply for a region.
 
-The content is one file with an entry a line. All of it is read and checked at the start, so that
-damage shows then and not at the first sign of danger; what an entry says is read once it is needed.
-What grows with the content is finding the lines, and the flows and questions, which stay whole.
+The content is one file with an entry a line, sorted. All of it is read and checked at the start, so
+that damage shows then and not at the first sign of danger; a line is looked for and read once it is
+needed, and of the phrases to hear those that begin with a word that was said. What grows with the
+content is reading the bytes and their checksum.
 
 The self-hosted server has a page of its own: [web.md](web.md), measured by `make bench-web`;
 so has the voice, spoken and heard: [voice.md](voice.md), by `make voice-test`.
@@ -161,7 +165,7 @@ def _cold(made: Functions) -> tuple[dict[str, list[float]], list[float]]:
     launch, knee = talks.envelope("launch"), talks.envelope(KNEE)
     runs = {
         "a: bare function": (made.bare, launch),
-        "b: SDK hello world, launch": (made.hello, talks.hello("launch")),
+        B_LAUNCH: (made.hello, talks.hello("launch")),
         "b: SDK hello world, intent": (made.hello, talks.hello(KNEE)),
         "c: hello as ask-cli ships it, launch": (made.hello_sources, talks.hello("launch")),
         "c: hello as ask-cli ships it, intent": (made.hello_sources, talks.hello(KNEE)),
@@ -255,47 +259,42 @@ def _by_screen(
 
 
 def _start(made: Functions, cold: dict[str, list[float]]) -> str:
-    """Where the milliseconds of a cold start go."""
-    call = [made.python, "-I", str(HERE / "start.py"), str(made.client), str(made.coach)]
-    runs = [
-        json.loads(subprocess.run(call, capture_output=True, text=True, check=True).stdout)
-        for _ in range(COLD_RUNS)
-    ]
-    sdk, tool, ours, records = (
-        statistics.median(run[name] for run in runs)
-        for name in ("sdk", "dataclasses", "ours", "records")
-    )
-    reading = statistics.median(_inside("load", made, made.coach, [], 51))
+    """Where the milliseconds of a cold start go, ours and those of the hello world."""
     bare = statistics.median(cold["a: bare function"])
-    whole = statistics.median(cold["d: Cramp Coach, launch"])
-    rows = [
-        ["Python and Lambda's client: the bare function", f"{bare:.0f}"],
-        ["the SDK's modules, without its clients of services", f"{sdk:.0f}"],
-        ["`dataclasses`, and `inspect` for it; the SDK's `pprint` imports both", f"{tool:.1f}"],
-        ["our records: the classes that `dataclass` writes", f"{records:.1f}"],
-        ["reading the content", f"{reading:.1f}"],
-        ["the rest of our modules", f"{ours - records - reading:.1f}"],
-        ["the first turn, and what is not told apart", f"{whole - bare - sdk - tool - ours:.1f}"],
-    ]
-    return table(["Where a cold start goes: Cramp Coach, launch", "ms"], rows)
+    columns = []
+    for name, folder in (("d: Cramp Coach, launch", made.coach), (B_LAUNCH, made.hello)):
+        taken = start.medians(made.python, made.client, folder, COLD_RUNS)
+        rest = statistics.median(cold[name]) - bare - sum(taken.values())
+        columns.append({BARE: bare, **taken, "the first turn, and what is not told apart": rest})
+    ours, hello = columns
+    reading = statistics.median(_inside("load", made, made.coach, [], 51))
+    rows = [[name, f"{ours[name]:.1f}", f"{hello[name]:.1f}"] for name in ours]
+    rows.append(["*of our modules: reading the content*", f"{reading:.1f}", ""])
+    return table(["Where a cold start goes, ms", "Cramp Coach", "SDK hello world"], rows)
 
 
 def _steps(made: Functions) -> str:
-    """Where the microseconds of a warm turn go."""
+    """Where the microseconds of a warm turn go, ours and those of the hello world."""
     events = [talks.envelope(kind) for kind in talks.KINDS]
-    taken = _inside("steps", made, made.coach, events, 400)
-    known = sum(taken[name] for name in ("understand", "restore", "respond"))
+    ours = _inside("steps", made, made.coach, events, 400)
+    greeted = [talks.hello("launch"), talks.hello(KNEE)]
+    hello = _inside("hello_steps", made, made.hello, greeted, 400)
+    ours["invoke"] -= sum(ours[name] for name in ("understand", "restore", "respond"))
     rows = [
-        ["the SDK reads the request", taken["read"]],
-        ["what it means", taken["understand"]],
-        ["what the session says", taken["restore"]],
-        ["what is answered, and in which words", taken["respond"]],
-        ["the SDK's handlers and builder, and SSML", taken["invoke"] - known],
-        ["the SDK writes the response", taken["write"]],
-        ["the line of the log", taken["log"]],
+        ("the SDK puts the skill together anew", "create"),
+        ("the SDK reads the request", "read"),
+        ("what it means", "understand"),
+        ("what the session says", "restore"),
+        ("what is answered, and in which words", "respond"),
+        ("the SDK's handlers and builder, and SSML", "invoke"),
+        ("the SDK writes the response", "write"),
+        ("the line of the log", "log"),
     ]
-    cells = [[name, f"{1000 * took:.0f}"] for name, took in rows]
-    head = ["Where a turn goes, each step alone: median of all kinds", "microseconds"]
+    cells = [
+        [words, *(f"{1000 * taken[step]:.0f}" if step in taken else "" for taken in (ours, hello))]
+        for words, step in rows
+    ]
+    head = ["Where a turn goes, each step alone, microseconds", "Cramp Coach", "SDK hello world"]
     return table(head, cells)
 
 
