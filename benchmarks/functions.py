@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
@@ -11,7 +10,6 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from cramp_coach.talk.library import checksum
 
@@ -66,7 +64,11 @@ def build() -> Functions:
 
 LEVERS: Mapping[str, tuple[str, str]] = {
     "without byte-code": ("", ""),
-    "with the SDK's clients of Alexa's services": ("sys.modules.setdefault(", "print("),
+    "with the SDK's clients of Alexa's services": (
+        "sys.modules.setdefault(_services.",
+        "print(_services.",
+    ),
+    "with `pprint`, which the SDK imports": ("sys.modules.setdefault(_pprint.", "print(_pprint."),
     "with the garbage collector on": ("gc.disable()", ""),
     "with `xml.sax.saxutils` to escape": ("import gc", "import gc, xml.sax.saxutils"),
 }
@@ -105,15 +107,14 @@ def _coach(python: str) -> tuple[Path, int]:
 
 def _enlarge(path: Path) -> None:
     """Copy every place, flow and question of the content under new addresses, nine times."""
-    _, _, body = path.read_text(encoding="utf-8").partition("\n")
-    data: dict[str, Any] = json.loads("{" + body)
-    facts, hearing = data.pop("facts"), data.pop("hearing")
-    for part in (data, facts["flows"], facts["questions"]):
-        for name, value in list(part.items()):
-            part |= {f"{name}~{number}": value for number in range(1, TIMES)}
-    entries = {"facts": facts, "hearing": hearing, **data}
-    lines = (f'"{name}":{json.dumps(one, separators=(",", ":"))}' for name, one in entries.items())
-    body = ",\n".join(lines) + "\n}\n"
+    _, facts, hearing, *lines, _, _ = path.read_text(encoding="utf-8").split("\n")
+    entries = (line.rstrip(",").partition('":') for line in lines)
+    copies = [
+        f'{name}~{number}":{entry}' if number else f'{name}":{entry}'
+        for name, _, entry in entries
+        for number in range(TIMES)
+    ]
+    body = "\n".join([facts, hearing, ",\n".join(sorted(copies))]) + "\n}\n"
     path.write_text(f'{{"crc32":{checksum(body.encode())},\n{body}', encoding="utf-8")
 
 

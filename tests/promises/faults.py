@@ -85,6 +85,7 @@ PHRASES = {
 }
 """Sign -> words that mean it and no other; the sign that a clock tells has none."""
 
+DRAWN = Path(looks.DATA)
 CRAMP = "relief/default/1"
 TOUCHED = "emergency"
 """The sign that has a button on every screen."""
@@ -128,9 +129,9 @@ def files(folder: Path, kinds: Iterable[str] = DAMAGE) -> Iterator[Fault]:
 
     What is said has a file of its own, en.json: without it the skill does not start.
     """
-    for path in sorted(looks.DATA.rglob("*.json")):
-        name = path.relative_to(looks.DATA).as_posix()
-        for what in kinds if path.parent != looks.DATA else ():
+    for path in sorted(DRAWN.rglob("*.json")):
+        name = path.relative_to(DRAWN).as_posix()
+        for what in kinds if path.parent != DRAWN else ():
             damaged = _damaged(name, DAMAGE[what], folder)
             yield Fault("a file is damaged", f"{name} {what}", damaged)
 
@@ -221,7 +222,7 @@ def _damaged(
     def broken() -> Iterator[None]:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(damage((looks.DATA / name).read_text(encoding="utf-8")), encoding="utf-8")
+        path.write_text(damage((DRAWN / name).read_text(encoding="utf-8")), encoding="utf-8")
         read = looks.read.__wrapped__
 
         def from_there(wanted: str) -> dict[str, Any]:

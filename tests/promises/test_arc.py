@@ -44,7 +44,7 @@ def only_no(routine: str) -> Iterator[Turn]:
     """The talk of somebody who says nothing but no, from the first hold to the end."""
     device = Device(lambda_handler)
     since = int(device.now)
-    device.attributes = vars(State(f"{routine}/1", routine=routine, relief_since=since))
+    device.attributes = State(f"{routine}/1", routine=routine, relief_since=since)._asdict()
     yield device.intend(Heard("AMAZON.RepeatIntent"))
     while device.attributes is not None:
         device.now += 25

@@ -90,7 +90,7 @@ def test_no_spoken_word_stands_in_python() -> None:
 
 
 def test_the_library_loads_without_building_what_it_does_not_need() -> None:
-    assert load()._read == {}
+    assert load()._places == {}
 
 
 def test_nothing_in_lambda_imports_the_tools_or_the_simulator() -> None:

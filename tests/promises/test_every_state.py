@@ -211,7 +211,7 @@ def test_every_intent_keeps_the_rules_through_the_front_door(flow: str) -> None:
     for place in steps(flow):
         for said in share(HEARD, 11, TURNS[place]):
             device = Device(lambda_handler)
-            device.attributes = None if place == FRESH else vars(State(place=place))
+            device.attributes = None if place == FRESH else State(place=place)._asdict()
             device.intend(said)
 
 
@@ -221,7 +221,7 @@ def test_every_aside_keeps_the_rules_through_the_front_door(chapter: str) -> Non
         for place in ("relief/default/1", "causes/2", "talk/launch"):
             for said in share(HEARD, 23, TURNS[aside]):
                 device = Device(lambda_handler)
-                device.attributes = vars(State(place=place, aside=aside))
+                device.attributes = State(place=place, aside=aside)._asdict()
                 device.intend(said)
 
 
@@ -235,7 +235,8 @@ def test_every_place_keeps_the_rules_in_every_region_at_both_paces(locale: str) 
             place = "relief/default/1" if aside else address
             if LIBRARY.kind(address) == "end" or address == FRESH:
                 continue
-            device.attributes = vars(State(place=place, aside=address if aside else "", slow=slow))
+            state = State(place=place, aside=address if aside else "", slow=slow)
+            device.attributes = state._asdict()
             device.intend(Heard("AMAZON.RepeatIntent"))
 
 
@@ -244,7 +245,7 @@ def test_every_aside_before_every_question_keeps_the_rules_at_the_slow_pace(ques
     place = next(one for one in STEPS if LIBRARY.place(one).question == question)
     for aside in share(ASIDES, 19, TURNS[place]):
         device = Device(lambda_handler)
-        device.attributes = vars(State(place=place, aside=aside, slow=True))
+        device.attributes = State(place=place, aside=aside, slow=True)._asdict()
         device.intend(Heard("AMAZON.RepeatIntent"))
 
 
@@ -252,7 +253,7 @@ def test_the_ends_keep_the_rules_in_every_region() -> None:
     for locale in shipped.regions:
         for sign in LIBRARY.signs:
             device = Device(lambda_handler, locale=locale or "en-ZZ")
-            device.attributes = vars(State(place="talk/launch", aside=""))
+            device.attributes = State(place="talk/launch", aside="")._asdict()
             device.intend(_slot("ReportSymptomIntent", "symptom", "SYMPTOM", sign))
 
 
@@ -267,7 +268,7 @@ def _sound(reply: Reply, event: Event) -> None:
     assert bool(reply.reprompt) == (reply.state is not None)
     if reply.state:
         assert reply.ask.endswith("?") and reply.reprompt.endswith("?")
-        assert restore(vars(reply.state), LIBRARY) == reply.state
+        assert restore(reply.state._asdict(), LIBRARY) == reply.state
 
 
 @pytest.mark.parametrize("locale", list(LIBRARY.regions))

@@ -55,7 +55,7 @@ def test_content_damaged_anywhere_fails_at_the_start_and_says_what_to_do(
     seed: int, tmp_path: Path
 ) -> None:
     chance = random.Random(seed)
-    raw = bytearray((DATA / "en.json").read_bytes())
+    raw = bytearray(Path(DATA, "en.json").read_bytes())
     spot = chance.randrange(len(raw))
     if seed % 2:
         del raw[spot : spot + chance.randint(1, 300)]

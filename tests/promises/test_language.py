@@ -21,6 +21,7 @@ import pytest
 
 from cramp_coach.alexa import looks
 from cramp_coach.talk import library
+from cramp_coach.talk.hearing import Phrases
 from simulator.stand_in import ear, words
 from tests import built, made_up
 from tests.loops import FULL
@@ -74,16 +75,16 @@ def build(english: contents.Written) -> dict[Path, str]:
 def unmarked(made: dict[Path, str], english: contents.Written) -> list[str]:
     """Latin letters in what was made that are none of the exceptions."""
     names = made_up.names(made_up.content_of(english)) | KINDS | {LANGUAGE}
-    facts = json.loads(made[DATA / f"{LANGUAGE}.json"])["facts"]
-    places = {address.partition("/")[0] for address in _entries(made)}
-    names |= {*facts["questions"], *facts["flows"], *facts["anywhere"], *places}
+    entries = _entries(made)
+    named = {name.partition(" ")[2] for name in entries}
+    names |= {*entries["facts"]["anywhere"], *named, *(name.partition("/")[0] for name in named)}
     names |= {one["read"] for one in SOURCES.values()}
     found = [*_in_words(made), *_in_data(made, names), *_in_prose(made, names)]
     return list(dict.fromkeys(found))
 
 
 def _entries(made: dict[Path, str]) -> dict[str, Any]:
-    """The entries of the library: the facts, the hearing, and each place."""
+    """The entries of the library: the facts, the hearing, each place, question and flow."""
     data = json.loads(made[DATA / f"{LANGUAGE}.json"])
     return {name: entry for name, entry in data.items() if isinstance(entry, dict)}
 
@@ -91,11 +92,8 @@ def _entries(made: dict[Path, str]) -> dict[str, Any]:
 def _in_words(made: dict[Path, str]) -> Iterator[str]:
     """In what is said, heard or shown: only a clause may be Latin."""
     for name, entry in _entries(made).items():
-        said = [entry.get(key, "") for key in ("say", "more", "reprompt")]
+        said = [entry.get(key, "") for key in ("say", "more", "reprompt", "ask", "back")]
         if name == "facts":
-            said += [
-                value for one in entry["questions"].values() for value in (one["ask"], one["back"])
-            ]
             said += [
                 *strings(entry["regions"]),
                 *strings(entry["doctor"]),
@@ -105,8 +103,8 @@ def _in_words(made: dict[Path, str]) -> Iterator[str]:
             said += [one["title"] for one in entry["cards"].values()]
             said += [one.get("seen", "") for one in entry["signs"].values()]
         if name == "hearing":
-            said += [*strings(entry["phrases"]), *entry["alike"], *strings(entry["alike"])]
-            said += [*entry["endings"], *strings(entry["endings"]), *strings(entry["longest"])]
+            said += [*Phrases(entry["phrases"]), *entry["alike"], *strings(entry["alike"])]
+            said += [*entry["endings"], *strings(entry["endings"])]
             for key in ("fillers", "restarts", "openers", "subjects", "hesitations"):
                 said += entry[key]
         yield from (words for words in said if LATIN.search(CODE.sub("", words)))
@@ -142,7 +140,7 @@ def _in_data(made: dict[Path, str], names: set[str]) -> Iterator[str]:
         for value in strings(json.loads(text or "{}")):
             bare = AMAZONS.sub("", CODE.sub("", value))
             shown = {*value.split(", ")} <= parts or {*value.split("\n")} <= titles
-            tokens = {one.strip("!") for one in re.split(r"[\s>:]+", bare)}
+            tokens = {one.strip("!") for one in re.split(r"[\s>:;,]+", bare)}
             if LATIN.search(bare) and not shown and not all(_named(one, names) for one in tokens):
                 yield f"{path.name}: {value[:80]}"
 

@@ -140,7 +140,7 @@ class Talk:
         tokens = [f"{MARK} {number}/?" for number in range(there)]
         self.services.reminders = {one: {"alertToken": one, "status": "ON"} for one in tokens}
         self.services.faults = {call: trouble} if trouble else {}
-        self.device.attributes = vars(State(place="reminder/confirm", time="21:30"))
+        self.device.attributes = State(place="reminder/confirm", time="21:30")._asdict()
         self.send(request)
         self.services.faults = {}
 

@@ -38,7 +38,7 @@ def in_situation(intent: str, situation: str) -> Heard:
 def at(place: str, **more: Any) -> Device:
     """A device whose session is at a place."""
     device = Device(lambda_handler)
-    device.attributes = vars(State(place=place, **more))
+    device.attributes = State(place=place, **more)._asdict()
     return device
 
 

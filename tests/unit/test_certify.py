@@ -87,7 +87,7 @@ def answering(
         return response
 
     few = {address: project.library.places[address] for address in places}
-    return replace(project, handler=changed, library=replace(project.library, places=few))
+    return replace(project, handler=changed, library=project.library._replace(places=few))
 
 
 def talked(project: Project, *say: str) -> Project:
@@ -136,7 +136,7 @@ def ssml(words: str) -> dict[str, str]:
 
 def suggesting(project: Project, words: str) -> Project:
     place = {"say": words, "question": "easing", "reprompt": "Is it better?"}
-    return replace(project, library=replace(project.library, places={"relief/x": place}, _read={}))
+    return replace(project, library=project.library._replace(places={"relief/x": place}))
 
 
 def with_files(project: Project, folder: Path, **files: bytes | str) -> Project:

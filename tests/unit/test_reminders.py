@@ -256,7 +256,7 @@ def test_every_time_of_day_has_words_of_its_own(hour: int) -> None:
 @pytest.mark.parametrize("time", ["9:30", "24:00", "21:60", "EV", "21:30\n", "now"])
 def test_a_broken_time_of_a_session_costs_only_itself(time: str) -> None:
     known = State(place="reminder/confirm", slow=True)
-    assert restore({**vars(known), "time": time}, LIBRARY) == known
+    assert restore({**known._asdict(), "time": time}, LIBRARY) == known
 
 
 # Where and when: time zones and the changes of clocks
@@ -720,7 +720,7 @@ def test_a_question_in_between_leads_back(place: str) -> None:
 
 def _at(place: str) -> Device:
     device = Device(_handler())
-    device.attributes = vars(State(place=place))
+    device.attributes = State(place=place)._asdict()
     return device
 
 

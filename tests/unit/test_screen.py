@@ -6,8 +6,8 @@ import json
 import math
 import subprocess
 import sys
-from dataclasses import asdict
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -57,7 +57,7 @@ def state_at(address: str) -> State:
 def at(address: str) -> Device:
     """A device whose session is at a place: the same one each time, for its ear is slow to make."""
     device = one_device()
-    device.attributes = asdict(state_at(address))
+    device.attributes = state_at(address)._asdict()
     return device
 
 
@@ -165,7 +165,7 @@ def test_each_hold_of_the_bedtime_stretch_is_counted_and_the_picture_rests_betwe
 def test_said_slowly_the_count_is_slow_too() -> None:
     device = at("relief/default/1")
     quick = shown(device.say("say it again"))["holds"][0]
-    device.attributes = asdict(State(place="relief/default/1", slow=True))
+    device.attributes = State(place="relief/default/1", slow=True)._asdict()
     slow = shown(device.say("say it again"))["holds"][0]
     assert slow["lasts"] > quick["lasts"] and slow["cells"] > quick["cells"]
 
@@ -478,7 +478,7 @@ def joint_angles(person: dict[str, Any]) -> tuple[float, float]:
 
 @pytest.mark.parametrize("name", MOVES)
 def test_every_picture_moves_and_without_motion_stands_where_its_move_ends(name: str) -> None:
-    drawing = json.loads((looks.DATA / "pictures" / f"{name}.json").read_text())
+    drawing = json.loads(Path(looks.DATA, "pictures", f"{name}.json").read_text())
     start = drawing["parameters"][0]
     assert (start["name"], start["default"]) == ("start", 0)
     assert "${start*" in json.dumps(drawing)

@@ -82,19 +82,19 @@ def test_without_a_routine_no_task_is_completed(device: Device) -> None:
 def test_the_question_for_a_permission_keeps_the_task(device: Device) -> None:
     """The state goes through the token, and the task with it."""
     state = State(place="reminder/permission", time="21:30", task="done")
-    device.asked = {"token": json.dumps(vars(state))}
+    device.asked = {"token": json.dumps(state._asdict())}
     assert completed(device.permit("DENIED")) == "200"
 
 
 @pytest.mark.parametrize("task", ["", "begun", "done"])
 def test_a_session_knows_how_far_its_task_is(task: str) -> None:
-    assert restore(vars(State(place="bedtime/start", task=task)), LIBRARY)
+    assert restore(State(place="bedtime/start", task=task)._asdict(), LIBRARY)
     assert not task or task in STATUS
 
 
 def test_an_unknown_task_of_a_session_costs_only_itself() -> None:
     known = State(place="bedtime/start", slow=True)
-    assert restore({**vars(known), "task": "paused"}, LIBRARY) == known
+    assert restore({**known._asdict(), "task": "paused"}, LIBRARY) == known
 
 
 # The overlay

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, replace
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
@@ -30,7 +29,7 @@ from tools.generate import (
 )
 from tools.generate.content import ROOT, Content, Report
 from tools.generate.entry import Entries
-from tools.generate.places import compact
+from tools.generate.places import compact, plain
 
 
 def run(
@@ -140,13 +139,15 @@ def compiled(
 
 
 def _data(library: Library) -> str:
-    """JSON with an entry a line; `load` tells why."""
-    facts: dict[str, Any] = asdict(replace(library, places={}, hearing=""))
-    for name in ("_read", "places", "hearing"):
-        del facts[name]
-    entries = {"facts": compact(facts), "hearing": library.hearing}
-    entries |= {address: compact(fields) for address, fields in library.places.items()}
-    body = ",\n".join(f'"{name}":{entry}' for name, entry in entries.items()) + "\n}\n"
+    """JSON with an entry a line, sorted; `load` and `Shelf` tell why."""
+    facts = {name: fact for name, fact in plain(library).items() if name != "hearing"}
+    shelves = {kind: facts.pop(f"{kind}s") for kind in ("place", "flow", "question")}
+    entries = {
+        f"{kind} {name}": one for kind, shelf in shelves.items() for name, one in shelf.items()
+    }
+    lines = [f'"facts":{compact(facts)}', f'"hearing":{library.hearing.decode()}']
+    lines += sorted(f'"{name}":{compact(entry)}' for name, entry in entries.items())
+    body = ",\n".join(lines) + "\n}\n"
     return f'{{"crc32":{checksum(body.encode())},\n{body}'
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass
 from functools import cache, partial
 
 from cramp_coach.alexa.looks import Look
@@ -32,8 +32,6 @@ MOST_SOURCES = 3
 TITLE = re.compile(r"[:,]| \(")
 """What parts the name of a source from its title."""
 NUMBER = "{call_emergency}"
-
-EMPTY = asdict(Look())
 
 NOTHING_MEANT = ("fallback", "unknown_topic")
 
@@ -67,8 +65,7 @@ def build(library: Library, entries: Entries, content: Content, ear: Ear, report
 
 def _told(look: Look) -> dict[str, object]:
     """What a look says that an empty one does not."""
-    told = {one.name: getattr(look, one.name) for one in fields(Look)}
-    return {name: value for name, value in told.items() if value != EMPTY[name]}
+    return {name: value for name, value in look._asdict().items() if value}
 
 
 @dataclass
@@ -218,7 +215,7 @@ class Compiler:
 
 def _meant(phrase: str, ear: Ear, library: Library) -> Event:
     """What a phrase means, without how surely it was heard."""
-    return replace(meant(phrase, ear, library), answer="", sure=False, doubt="", risks=())
+    return meant(phrase, ear, library)._replace(answer="", sure=False, doubt="", risks=())
 
 
 ROUNDS = (*HOLDS, "tighten")

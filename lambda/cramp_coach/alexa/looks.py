@@ -3,23 +3,19 @@
 A device without a screen never pays for it.
 """
 
-from __future__ import annotations
-
 import json
+import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from cramp_coach.errors import DamagedData
 from cramp_coach.talk.library import Library
 
-DATA = Path(__file__).parents[1] / "data"
+DATA = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data")
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(NamedTuple):
     """What a screen shows at one place."""
 
     title: str = ""
@@ -32,15 +28,15 @@ class Look:
     """Level of a warning sign that is told here: "emergency", "today", or ""."""
     round: int = 0
     """Which hold of three this is; 0 for none."""
-    holds: Sequence[Sequence[int]] = field(default_factory=list)
+    holds: Sequence[Sequence[int]] = ()
     """Where in the words of the place each of several holds begins and ends."""
-    said: Sequence[str] = field(default_factory=list)
+    said: Sequence[str] = ()
     """Buttons for what these words suggest to say."""
-    asked: Sequence[str] = field(default_factory=list)
+    asked: Sequence[str] = ()
     """Buttons that answer the question of this place."""
     large: str = ""
     """The one button that answers the question, "" where there are several."""
-    lists: Sequence[str] = field(default_factory=list)
+    lists: Sequence[str] = ()
     """Names of the short lists that stand here instead of the words, to be photographed."""
     sources: str = ""
     """Who stands behind a text to read, "" where nobody is named."""
@@ -57,9 +53,9 @@ def words(library: Library) -> dict[str, Any]:
 
 @cache
 def read(name: str) -> dict[str, Any]:
-    path = DATA / name
+    path = os.path.join(DATA, name)
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        return dict(data)
+        with open(path, encoding="utf-8") as file:
+            return dict(json.load(file))
     except (OSError, ValueError, TypeError) as wrong:
         raise DamagedData(f"{path} cannot be read ({wrong!r}): run `make generate`") from wrong

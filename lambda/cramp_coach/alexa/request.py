@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
 from typing import Any
@@ -92,7 +91,7 @@ def understood(envelope: RequestEnvelope, library: Library) -> tuple[Event, Stat
     from cramp_coach.alexa.touch import touched  # only where there is a screen
 
     touch, here = touched(envelope.request.arguments, here, library)
-    return replace(touch, at=event.at, situation=touch.situation or event.situation), here
+    return touch._replace(at=event.at, situation=touch.situation or event.situation), here
 
 
 def _attributes(envelope: RequestEnvelope) -> Mapping[str, Any] | None:
@@ -119,7 +118,7 @@ def to_event(envelope: RequestEnvelope, library: Library) -> Event:
         return Event("launch", at=at, situation=situation)
     slots = {name: _said(slot) for name, slot in intent.slots.items() if slot}
     event = understand(intent.name, slots, library, at)
-    return replace(event, situation=situation) if situation else event
+    return event._replace(situation=situation) if situation else event
 
 
 def when(timestamp: object) -> datetime:

@@ -7,7 +7,6 @@ service that was asked for, never a danger word.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from cramp_coach.alexa import permission
@@ -72,8 +71,8 @@ def _as_usual(
         arguments = request.get("arguments")
         said, here = touched(arguments if isinstance(arguments, list) else [], here, library)
     if in_car:
-        said = replace(said, situation="driving")
-    said = replace(said, at=max(0, int(when(request.get("timestamp")).timestamp())))
+        said = said._replace(situation="driving")
+    said = said._replace(at=max(0, int(when(request.get("timestamp")).timestamp())))
     reply = respond(said, here, library)
     if reply.effect in UNPERFORMED:
         reply = respond(Event(UNPERFORMED[reply.effect], at=said.at), reply.state, library)
@@ -126,7 +125,7 @@ def _response(reply: Reply, locale: object, library: Library) -> dict[str, Any]:
         return _ending(reply.words, locale, library, reply.slow)
     return {
         "version": "1.0",
-        "sessionAttributes": dict(vars(reply.state)),
+        "sessionAttributes": reply.state._asdict(),
         "response": {
             "outputSpeech": _speech(reply.words, locale, library, reply.slow),
             "reprompt": {"outputSpeech": _speech(reply.reprompt, locale, library, reply.slow)},

@@ -24,8 +24,8 @@ def to_response(handler_input: HandlerInput, reply: Reply, library: Library) -> 
     """
     envelope, asking = handler_input.request_envelope, _asking(reply)
     if envelope.session:
-        remembered = vars(reply.state) if reply.state and not asking else {}
-        handler_input.attributes_manager.session_attributes = dict(remembered)
+        remembered = reply.state._asdict() if reply.state and not asking else {}
+        handler_input.attributes_manager.session_attributes = remembered
     if asking:
         return permission.question(asking)
     region = library.region(envelope.request.locale)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from cramp_coach.alexa import looks
@@ -44,8 +43,8 @@ def touched(
     details: dict[str, Any] = {field: (detail,) if field == "signs" else detail} if detail else {}
     if ended:
         return Event(name, **details), state
-    known = replace(state or State(), place=place, aside=aside)
-    return Event(name, **details), restore(vars(known), library)
+    known = (state or State())._replace(place=place, aside=aside)
+    return Event(name, **details), restore(known._asdict(), library)
 
 
 def _is_drawn(button: str, library: Library) -> bool:

@@ -6,8 +6,6 @@ each group of phrases. It names no sign and opens no door: it tells that a quest
 which of a few harmless meanings is the likeliest.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from math import log
 from typing import NamedTuple

@@ -264,7 +264,7 @@ def _entries(relief: Chapter, thighs: Iterable[str]) -> Iterator[tuple[str, Entr
             event: flow if address == WHICH_THIGH else address
             for event, address in asked.place.exits.items()
         }
-        yield flow, replace(asked, place=replace(asked.place, exits=exits, flow=flow, timed=True))
+        yield flow, replace(asked, place=asked.place._replace(exits=exits, flow=flow, timed=True))
     for name, routine in relief.routines.items():
         yield from _routine(name, routine, relief)
 
