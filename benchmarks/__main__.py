@@ -27,6 +27,8 @@ WARM_ROUNDS = 2000
 CLIENT_ROUNDS = 400
 TURNS = 100_000
 SCALE_ROUNDS = 1500
+SHARES = 5
+"""In how many shares two functions take turns."""
 
 TURNS_A_TALK = 5
 MEMORY_MB = 512
@@ -212,10 +214,11 @@ def _warm(made: Functions) -> tuple[dict[str, list[float]], str]:
     """Median and 99th percentile of each kind of turn, alone; and the table of all."""
     cases = [(kind, screen) for kind in talks.KINDS for screen in (False, True)]
     events = [talks.envelope(kind, screen) for kind, screen in cases]
-    alone = _inside("turns", made, made.coach, events, WARM_ROUNDS)
-    greeted = _inside("turns", made, made.hello, [talks.hello("launch"), talks.hello(KNEE)], 2000)
+    greetings = [talks.hello("launch"), talks.hello(KNEE)]
+    ours, theirs = _by_turns(made, (made.coach, events), (made.hello, greetings), WARM_ROUNDS)
+    alone, greeted = _joined(ours), _joined(theirs)
     client = _through_client(made, made.coach, events)
-    greeted_client = _through_client(made, made.hello, [talks.hello("launch"), talks.hello(KNEE)])
+    greeted_client = _through_client(made, made.hello, greetings)
     names = [f"{kind}{', with a screen' if screen else ''}" for kind, screen in cases]
     rows = [
         [name, *_p50_p99(one), *_p50_p99(other)]
@@ -229,7 +232,10 @@ def _warm(made: Functions) -> tuple[dict[str, list[float]], str]:
     )
     rows.append(["**all, with a screen** (goal 0.35)", *_p50_p99(drawn), *_p50_p99(drawn_through)])
     rows.append(["SDK hello world", *_p50_p99(hello), *_p50_p99(hello_client)])
-    times_hello = statistics.median(plain) / statistics.median(hello)
+    times_hello = _ratio(
+        [statistics.median(_by_screen(cases, some)[0]) for some in ours],
+        [statistics.median(chain(*some)) for some in theirs],
+    )
     head = ["Turn", "alone: p50", "p99", "through the client: p50", "p99"]
     turns = {
         name: [float(cell) for cell in _p50_p99(one)]
@@ -240,6 +246,29 @@ def _warm(made: Functions) -> tuple[dict[str, list[float]], str]:
         table(head, rows)
         + f"\nA turn takes {times_hello:.2f} times as long as one of the hello world (goal 1.3).\n"
     )
+
+
+def _by_turns(
+    made: Functions,
+    one: tuple[Path, Sequence[Any]],
+    other: tuple[Path, Sequence[Any]],
+    rounds: int,
+) -> list[list[list[list[float]]]]:
+    """The times of two functions with their events, measured in turns, so that noise hits both:
+    function -> share of the rounds -> event -> milliseconds."""
+    taken = [
+        [
+            _inside("turns", made, folder, events, rounds // SHARES)
+            for folder, events in (one, other)
+        ]
+        for _ in range(SHARES)
+    ]
+    return [[share[which] for share in taken] for which in (0, 1)]
+
+
+def _joined(shares: Sequence[Sequence[Sequence[float]]]) -> list[list[float]]:
+    """The times of each event, of all shares."""
+    return [list(chain(*some)) for some in zip(*shares, strict=True)]
 
 
 def _by_screen(
@@ -369,18 +398,13 @@ def _size(made: Functions, cold: dict[str, list[float]]) -> str:
 
 def _scale(made: Functions, cold_ratio: float) -> str:
     events = [talks.envelope(kind) for kind in talks.KINDS]
-    pairs = []
-    for _ in range(5):  # in turns, so that noise hits both
-        both = [
-            _inside("turns", made, folder, events, SCALE_ROUNDS // 5)
-            for folder in (made.coach, made.coach_large)
-        ]
-        pairs.append([statistics.median(chain(*times)) for times in both])
+    both = _by_turns(made, (made.coach, events), (made.coach_large, events), SCALE_ROUNDS)
+    small, large = ([statistics.median(chain(*some)) for some in shares] for shares in both)
     reads = [
         statistics.median(_inside("load", made, folder, [], 51))
         for folder in (made.coach, made.coach_large)
     ]
-    warm_ratio = statistics.median(large / small for small, large in pairs)
+    warm_ratio = _ratio(large, small)
     rows = [
         ["cold start", f"{cold_ratio:.2f} times (goal 1.1)"],
         ["warm turn", f"{warm_ratio:.2f} times (goal 0.9 to 1.1)"],
