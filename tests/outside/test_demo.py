@@ -391,7 +391,7 @@ def test_where_the_map_cannot_be_drawn_a_line_says_why(
 
 
 def test_a_warning_shows_the_card_on_a_device_without_a_screen(demo: Any) -> None:
-    demo.locator("#shape").select_option("voice")
+    demo.locator("#shape").select_option("screenless")
     say(demo, "my chest hurts")
     demo.locator("#card h2").wait_for()
     assert demo.locator("#card h2").inner_text() == "Leg cramp: warning signs"
