@@ -211,8 +211,10 @@ class Compiler:
 
 
 def _meant(phrase: str, ear: Ear, library: Library) -> Event:
-    """What a phrase means, without how surely it was heard."""
-    return replace(meant(phrase, ear, library), answer="", sure=False, doubt="", risks=())
+    """What a phrase means, without how surely it was heard and what is told beside it."""
+    event = meant(phrase, ear, library)
+    told = replace(event, answer="", risks=(), cramping=False)
+    return replace(told, sure=False, doubt="", grave=False, unlikely=False)
 
 
 ROUNDS = (*HOLDS, "tighten")

@@ -52,6 +52,10 @@ STOP_IN_DANGER = "stop_in_danger"
 WITH_MUSCLE = frozenset({"relieve", "situation", "still"})
 """Events in which a muscle that is named corrects the one that was stretched."""
 
+UNLESS_CRAMPING = frozenset({"safe", "unsure"})
+"""Events that count only where they are waited for, if a cramp is told with them: "I've pulled
+over, it's my calf"."""
+
 EVEN_IN_DANGER = frozenset({"stop", "home"})
 """Events that leave every place, even one that holds on with a "*" exit."""
 
@@ -148,6 +152,8 @@ def _way(event: Event, here: State, library: Library) -> str:
                     return _interrupted(here, library)
                 found = found if "/" in found else f"{spot.flow}/{found}"
                 return fitting(found, event, here, library)
+    if names[-1] in UNLESS_CRAMPING and event.cramping:
+        return _way(replace(event, name="relieve"), here, library)
     if names[-1] in ("relieve", "situation") and library.flow_of(spots[-1]).stages:
         return same_stage(event, here, library) or _way(replace(event, name="still"), here, library)
     if found := _exit(library.anywhere, names):
