@@ -60,8 +60,8 @@ TEST := $(PYTHON) -m pytest -n auto --dist worksteal
 test: $(VENV)/dev ## the loop of every change: units, stories, promises; a minute and a half
 	@$(TEST) tests/unit tests/stories tests/promises
 
-check: $(VENV)/dev ## the rest: every promise in full, the browser, voices, the package, the web server
-	@CRAMP_COACH_FULL=1 CRAMP_COACH_STEPS=20000 $(TEST) tests/promises tests/outside
+check: $(VENV)/dev ## all in full: every promise, the browser, voices, the package, the web server
+	@CRAMP_COACH_FULL=1 $(TEST) tests/unit tests/promises tests/outside
 	@$(PYTHON) -m tests.stories.visited
 
 bench-web: $(VENV)/dev ## load the self-hosted skill and the SDK's hello world, side by side

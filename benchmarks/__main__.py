@@ -19,6 +19,7 @@ from typing import Any
 
 from benchmarks import functions, relief, runtime, talks
 from benchmarks.functions import HERE, Functions
+from benchmarks.tables import table
 from lambda_function import lambda_handler
 
 COLD_RUNS = 31
@@ -59,7 +60,7 @@ def main() -> int:
         _relief(timed),
         "## Cold start\n",
         COLD_WORDS.format(runs=COLD_RUNS),
-        _cold_table(cold),
+        _coldtable(cold),
         _levers(made, cold),
         _start(made, cold),
         "## Warm turns\n",
@@ -178,7 +179,7 @@ def _cold(made: Functions) -> tuple[dict[str, list[float]], list[float]]:
     return times, times.pop("large")
 
 
-def _cold_table(times: dict[str, list[float]]) -> str:
+def _coldtable(times: dict[str, list[float]]) -> str:
     rows = []
     for name, took in times.items():
         if name[1] != ":":
@@ -190,7 +191,7 @@ def _cold_table(times: dict[str, list[float]]) -> str:
             ratio = _ratio(took, base)
             against.append(f"{ratio:.2f} (goal {goal})" if name.startswith("d") else f"{ratio:.2f}")
         rows.append([name, _spread(took), *against])
-    return _table(["Function", "ms", "times b", "times c"], rows)
+    return table(["Function", "ms", "times b", "times c"], rows)
 
 
 def _levers(made: Functions, times: dict[str, list[float]]) -> str:
@@ -200,7 +201,7 @@ def _levers(made: Functions, times: dict[str, list[float]]) -> str:
     for name in made.levers:
         more = [one - other for one, other in zip(times[name], base, strict=True)]
         rows.append([name, _spread(times[name]), f"{statistics.median(more):+.0f}"])
-    return _table(["Cramp Coach, cramp behind my knee, but …", "ms", "median difference"], rows)
+    return table(["Cramp Coach, cramp behind my knee, but …", "ms", "median difference"], rows)
 
 
 def _warm(made: Functions) -> tuple[dict[str, list[float]], str]:
@@ -232,7 +233,7 @@ def _warm(made: Functions) -> tuple[dict[str, list[float]], str]:
     }
     turns["SDK hello world"] = [float(cell) for cell in _p50_p99(hello)]
     return turns, (
-        _table(head, rows)
+        table(head, rows)
         + f"\nA turn takes {times_hello:.2f} times as long as one of the hello world (goal 1.3).\n"
     )
 
@@ -276,7 +277,7 @@ def _start(made: Functions, cold: dict[str, list[float]]) -> str:
         ["the rest of our modules", f"{ours - records - reading:.1f}"],
         ["the first turn, and what is not told apart", f"{whole - bare - sdk - tool - ours:.1f}"],
     ]
-    return _table(["Where a cold start goes: Cramp Coach, launch", "ms"], rows)
+    return table(["Where a cold start goes: Cramp Coach, launch", "ms"], rows)
 
 
 def _steps(made: Functions) -> str:
@@ -295,7 +296,7 @@ def _steps(made: Functions) -> str:
     ]
     cells = [[name, f"{1000 * took:.0f}"] for name, took in rows]
     head = ["Where a turn goes, each step alone: median of all kinds", "microseconds"]
-    return _table(head, cells)
+    return table(head, cells)
 
 
 def _through_client(
@@ -323,7 +324,7 @@ def _memory(made: Functions) -> str:
         ["objects more, in blocks of memory", f"{grown['more_blocks']:.0f}"],
         ["most that one turn asks for at once", f"{grown['peak_of_a_turn'] / 1e3:.0f} kB"],
     ]
-    return _table(["Memory", ""], rows)
+    return table(["Memory", ""], rows)
 
 
 def _relief(timed: relief.Relief) -> str:
@@ -339,7 +340,7 @@ def _relief(timed: relief.Relief) -> str:
         "the usual kind,\nread out at the same pace. The first reply has "
         f"{timed.words} words and {timed.pauses:.0f} s of pauses, which hold the stretch.\n"
     )
-    return f"{words}\n{_table(['', 'Cramp Coach', 'web article'], rows)}\n{RELIEF_DRAWN}"
+    return f"{words}\n{table(['', 'Cramp Coach', 'web article'], rows)}\n{RELIEF_DRAWN}"
 
 
 def _size(made: Functions, cold: dict[str, list[float]]) -> str:
@@ -364,7 +365,7 @@ def _size(made: Functions, cold: dict[str, list[float]]) -> str:
         f"to be billed as\n{math.ceil(1 * slower)} ms, and {MEMORY_MB} MB, with which Lambda gives "
         f"1/{slower:.1f} of a processor, on arm64 in us-east-1.\n"
     )
-    return f"{words}\n{_table(['', ''], rows)}"
+    return f"{words}\n{table(['', ''], rows)}"
 
 
 def _scale(made: Functions, cold_ratio: float) -> str:
@@ -387,7 +388,7 @@ def _scale(made: Functions, cold_ratio: float) -> str:
         ["reading the content", f"{reads[0]:.2f} ms → {reads[1]:.2f} ms (goal: 2)"],
     ]
     words = f"With content {functions.TIMES} times as large, made by copying every place:\n"
-    return f"{words}\n{_table(['', ''], rows)}"
+    return f"{words}\n{table(['', ''], rows)}"
 
 
 def _inside(what: str, made: Functions, folder: Path, events: Sequence[Any], number: int) -> Any:
@@ -412,11 +413,6 @@ def _spread(times: Sequence[float]) -> str:
 def _p50_p99(times: Sequence[float]) -> tuple[str, str]:
     cuts = statistics.quantiles(times, n=100, method="inclusive")
     return f"{cuts[49]:.2f}", f"{cuts[98]:.2f}"
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
 
 
 if __name__ == "__main__":

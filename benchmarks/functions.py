@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
@@ -10,9 +9,7 @@ import sys
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 from cramp_coach.talk.library import checksum
 
@@ -55,7 +52,7 @@ def build() -> Functions:
     for folder in (hello, sources):
         shutil.copytree(needed, folder, dirs_exist_ok=True)
         shutil.copy(HERE / "hello.py", folder / "lambda_function.py")
-    coach, size = _coach(python, needed)
+    coach, size = _coach(python)
     large = _empty("coach_large")
     shutil.copytree(coach, large, dirs_exist_ok=True)
     _enlarge(large / "cramp_coach" / "data" / "en.json")
@@ -67,7 +64,11 @@ def build() -> Functions:
 
 LEVERS: Mapping[str, tuple[str, str]] = {
     "without byte-code": ("", ""),
-    "with the SDK's clients of Alexa's services": ("sys.modules.setdefault(", "print("),
+    "with the SDK's clients of Alexa's services": (
+        "sys.modules.setdefault(_services.",
+        "print(_services.",
+    ),
+    "with `pprint`, which the SDK imports": ("sys.modules.setdefault(_pprint.", "print(_pprint."),
     "with the garbage collector on": ("gc.disable()", ""),
     "with `xml.sax.saxutils` to escape": ("import gc", "import gc, xml.sax.saxutils"),
 }
@@ -89,50 +90,31 @@ def _without(python: str, coach: Path, change: tuple[str, str]) -> Path:
     return folder
 
 
-def _coach(python: str, needed: Path) -> tuple[Path, int]:
-    """Cramp Coach as `make package` ships it; laid out the same where there is no such tool."""
+def _coach(python: str) -> tuple[Path, int]:
+    """Cramp Coach as `make package` ships it."""
     folder, packed = _empty("coach"), BUILD / "coach.zip"
-    if find_spec("tools.package"):
-        subprocess.run(
-            [sys.executable, "-c", _PACKAGE, str(packed)],
-            cwd=ROOT,
-            env={**os.environ, "LAMBDA_PYTHON": python},
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
-        with zipfile.ZipFile(packed) as archive:
-            archive.extractall(folder)
-        return folder, packed.stat().st_size
-    shutil.copytree(needed, folder, dirs_exist_ok=True)
-    shutil.copytree(
-        ROOT / "lambda", folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__")
+    subprocess.run(
+        [sys.executable, "-m", "tools", "package", "--zip", str(packed)],
+        cwd=ROOT,
+        env={**os.environ, "LAMBDA_PYTHON": python},
+        check=True,
+        stdout=subprocess.DEVNULL,
     )
-    _compile(python, folder)
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-            archive.write(path, path.relative_to(folder))
+    with zipfile.ZipFile(packed) as archive:
+        archive.extractall(folder)
     return folder, packed.stat().st_size
-
-
-_PACKAGE = """
-import sys
-from pathlib import Path
-from tools import package
-package.run(Path(sys.argv[1]))
-"""
 
 
 def _enlarge(path: Path) -> None:
     """Copy every place, flow and question of the content under new addresses, nine times."""
-    _, _, body = path.read_text(encoding="utf-8").partition("\n")
-    data: dict[str, Any] = json.loads("{" + body)
-    facts, hearing = data.pop("facts"), data.pop("hearing")
-    for part in (data, facts["flows"], facts["questions"]):
-        for name, value in list(part.items()):
-            part |= {f"{name}~{number}": value for number in range(1, TIMES)}
-    entries = {"facts": facts, "hearing": hearing, **data}
-    lines = (f'"{name}":{json.dumps(one, separators=(",", ":"))}' for name, one in entries.items())
-    body = ",\n".join(lines) + "\n}\n"
+    _, facts, hearing, *lines, _, _ = path.read_text(encoding="utf-8").split("\n")
+    entries = (line.rstrip(",").partition('":') for line in lines)
+    copies = [
+        f'{name}~{number}":{entry}' if number else f'{name}":{entry}'
+        for name, _, entry in entries
+        for number in range(TIMES)
+    ]
+    body = "\n".join([facts, hearing, ",\n".join(sorted(copies))]) + "\n}\n"
     path.write_text(f'{{"crc32":{checksum(body.encode())},\n{body}', encoding="utf-8")
 
 

@@ -8,7 +8,6 @@ is heard is flattered here; benchmarks/hearing.md counts phrases that nobody had
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -57,7 +56,7 @@ def weighed(groups: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str, Hea
             for phrase in all_parts[left_out]:
                 found = heard(phrase)
                 words = plain(phrase, LIBRARY.vocabulary)
-                yield group, phrase, replace(found, odds=Odds(words, found.signs, counts))
+                yield group, phrase, found._replace(odds=Odds(words, found.signs, counts))
 
 
 def kept() -> dict[str, list[str]]:

@@ -24,6 +24,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from benchmarks.functions import HERE, ROOT
+from benchmarks.tables import table
 from cramp_coach.talk.conversation import respond
 from cramp_coach.talk.library import load
 from cramp_coach.talk.speech import seconds
@@ -86,10 +87,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Result:
-    """How one utterance was heard in one voice."""
+    """How one utterance was heard in the voice of one speaker."""
 
     said: Said
-    voice: str
+    speaker: str
     noise: float | None
     heard: str
     wrong_words: int
@@ -228,13 +229,13 @@ def report(results: Sequence[Result], took: float) -> str:
     return "\n".join(
         [
             head,
-            _table(["", "words", "intents", "with slots", "answers"], rows),
+            table(["", "words", "intents", "with slots", "answers"], rows),
             DANGER_WORDS.format(**counts),
             _danger(results),
             OFF_TOPIC_WORDS.format(**counts),
             _off_topic(results),
             OFFERED_WORDS.format(**counts),
-            _table(
+            table(
                 ["", "answered as if typed", "misheard in this voice or that"],
                 [
                     [
@@ -276,9 +277,9 @@ def report_lengths(texts: dict[str, str], lengths: dict[str, float]) -> str:
         [
             "",
             LENGTH_WORDS,
-            _table(["", ""], rows),
+            table(["", ""], rows),
             "The farthest off:\n",
-            _table(["where", "counted, s", "spoken, s", ""], worst_rows),
+            table(["where", "counted, s", "spoken, s", ""], worst_rows),
         ]
     )
 
@@ -364,7 +365,7 @@ def _danger(results: Sequence[Result]) -> str:
             ]
         )
     head = ["", "at its level", "asked again", "something else", "for good news"]
-    return _table([*head, "benign for danger"], rows)
+    return table([*head, "benign for danger"], rows)
 
 
 GOOD_NEWS = {"eased", "no", "deny"}
@@ -377,14 +378,14 @@ def _off_topic(results: Sequence[Result]) -> str:
         taken = sum(not one.refused for one in talk)
         refused = sum(one.answer.event == FALLBACK for one in requests)
         rows.append([name, f"{taken} of {len(talk)}", f"{refused} of {len(requests)}"])
-    return _table(["", "false accepts", "refused requests"], rows)
+    return table(["", "false accepts", "refused requests"], rows)
 
 
 def _confused(results: Sequence[Result]) -> str:
     rows = {
         (
             one.said.words,
-            f"{_noise(one.noise)}, {one.voice}",
+            f"{_noise(one.noise)}, {one.speaker}",
             one.heard,
             one.answer.address or "goodbye",
         )
@@ -395,7 +396,7 @@ def _confused(results: Sequence[Result]) -> str:
         and not one.refused
         and len(one.said.words.split()) <= 3
     }
-    return _table(["said", "by", "heard", "answered from"], sorted(rows))
+    return table(["said", "by", "heard", "answered from"], sorted(rows))
 
 
 def _misheard(results: Sequence[Result]) -> set[str]:
@@ -408,7 +409,7 @@ def _groups(results: Sequence[Result]) -> Iterator[tuple[str, list[Result]]]:
         ones = [one for one in results if one.noise == noise]
         yield f"{_noise(noise)}, all voices", ones
         for speaker in voice.VOICES:
-            yield f"{_noise(noise)}, {speaker}", [one for one in ones if one.voice == speaker]
+            yield f"{_noise(noise)}, {speaker}", [one for one in ones if one.speaker == speaker]
 
 
 def _of(results: Sequence[Result], kind: str) -> list[Result]:
@@ -421,11 +422,6 @@ def _noise(noise: float | None) -> str:
 
 def _share(results: Sequence[Result], right: Callable[[Result], bool]) -> str:
     return f"{sum(map(right, results)) / len(results):.0%}"
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
 
 
 def _read(name: str) -> Any:

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 from cramp_coach.alexa import fulfill
 from cramp_coach.alexa.permission import SCOPE
-from cramp_coach.alexa.screen import INTERFACE as APL
+from cramp_coach.alexa.request import APL
 from cramp_coach.alexa.skill import NEWS, UNSPEAKABLE, spoken_in
 from cramp_coach.errors import CrampCoachError
 from cramp_coach.talk import speech
@@ -138,7 +138,7 @@ def _session_rules(response: dict[str, Any], library: Library) -> Iterator[str]:
 def _comes_back(attributes: dict[str, Any], library: Library) -> bool:
     """Whether a state is read back as it was left."""
     state = restore(attributes, library)
-    return state is not None and vars(state).items() >= attributes.items()
+    return state is not None and state._asdict().items() >= attributes.items()
 
 
 def asks_permission(response: dict[str, Any]) -> bool:

@@ -16,7 +16,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -37,6 +37,7 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from simulator.stand_in.device import SKILL_ID, Device
+from simulator.stand_in.loopback import HOST, running
 
 NAME = "echo-api.amazon.com"
 HERE = Path(__file__).resolve().parent.parent
@@ -140,14 +141,14 @@ class CertificateHost:
         self.asked: list[str] = []
         self.open = threading.Event()
         self.open.set()
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self.server = ThreadingHTTPServer((HOST, 0), self._handler())
         self.port = self.server.server_port
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self._running = ExitStack()
+        self._running.enter_context(running(self.server))
 
     def close(self) -> None:
         self.open.set()
-        self.server.shutdown()
-        self.server.server_close()
+        self._running.close()
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         host = self

@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 from random import Random
 from typing import Any
 
-from cramp_coach.alexa import screen, tasks
+from cramp_coach.alexa import looks, tasks
 from cramp_coach.alexa.fulfill import REQUEST as QUERY
-from cramp_coach.alexa.screen import TOUCH
+from cramp_coach.alexa.request import TOUCH
 from cramp_coach.talk.library import load
 from simulator.measuring.shapes import SHAPES
 from simulator.stand_in.device import SKILL_ID, intent_of
@@ -30,7 +30,7 @@ ASIDES = [address for address in PLACES if LIBRARY.kind(address) == "aside"]
 WAITING = [address for address in STEPS if LIBRARY.place(address).question]
 """Places that wait for an answer: where a session can be."""
 ROUTINES = [flow for flow in LIBRARY.flows if flow.startswith("relief/")]
-BUTTONS = tuple(screen._words(LIBRARY)["buttons"])
+BUTTONS = tuple(looks.words(LIBRARY)["buttons"])
 """Every button that some screen draws."""
 MODEL = json.loads((MODELS / "en-US.json").read_text(encoding="utf-8"))
 INTENTS = MODEL["interactionModel"]["languageModel"]["intents"]
@@ -245,7 +245,7 @@ def a_slot(type: str, chance: Random) -> Any:
     ids = [chance.choice(values) for _ in range(chance.choice((1, 1, 1, 1, 2, 3)))]
     kind = chance.randrange(10)
     if kind < 6:
-        return _slot(type, ids[0] if len(ids) == 1 else MARK, ids if type in IDS else [])
+        return _slot(type, MARK, ids) if type in IDS else _slot(type, ids[0], [])
     if kind == 6:
         listed = [{"type": "Simple", **_slot(type, MARK, [id])} for id in ids]
         return {"name": type, "value": MARK, "slotValue": {"type": "List", "values": listed}}

@@ -130,7 +130,7 @@ def honest(turn: Turn) -> bool:
 def device(here: State, endpoint: str) -> Device:
     """A device in the midst of a talk, with Alexa's services at an address of ours."""
     skill = build_skill(connect=partial(reminders.Services, loopback=True))
-    device = Device(lambda event, _: answer(event, skill), attributes=dict(vars(here)))
+    device = Device(lambda event, _: answer(event, skill), attributes=here._asdict())
     envelope = device.envelope
 
     def at_the_endpoint(request: dict[str, Any]) -> dict[str, Any]:

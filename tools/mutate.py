@@ -9,7 +9,6 @@ ContentError is a traceback: both fail the run.
 from __future__ import annotations
 
 import copy
-import json
 import random
 import sys
 from collections import Counter
@@ -19,18 +18,16 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from tools.generate import content as contents
 from tools.generate import (
+    compiled,
     ear_words,
-    graph,
-    hearing,
     manifest,
     models,
     places,
-    safety,
     script,
     tasks,
 )
+from tools.generate import content as contents
 from tools.generate.content import ContentError, Report, Written
 
 KINDS = ("misspell", "delete", "swap", "empty")
@@ -159,21 +156,14 @@ def _made(written: Written) -> str:
     """
     report = Report()
     content = contents.typed(written)
-    library, entries = places.compile_library(content, report)
     listened, _ = places.compile_library(content, report, listen_only=True)
-    model = models.build(content, report)
-    report.stop_if_wrong()
-    graph.check(library, entries, content, report)
-    safety.prove(library, content.safety, report)
-    hearing.check_rules(content.hearing, json.loads(library.hearing), report)
-    report.stop_if_wrong()
-    hearing.check(content.signs, library.vocabulary, report)
+    library, entries, model = compiled(content, report)
     report.stop_if_wrong()
     heard_in = [models.for_locale(model, one, content) for one in contents.locales(content)]
     listing = manifest.write(manifest.build(content)) + tasks.write([content])
     listing += repr(content.store.name_free)
     told = script.write(library, entries, content)
-    looks = repr((content.screen, entries))  # compiled one to one into data/screens
+    looks = repr((content.screen, entries))  # compiled one to one into data/looks
     told += repr(content.safety.riskiest)  # told as talks in the clinician's pack
     rules = ear_words.write(content) + repr(content.language)  # read by checks, one to one
     return repr((library, listened, heard_in, listing, told, looks, rules))

@@ -13,7 +13,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from cramp_coach.alexa import screen
+from cramp_coach.alexa import screen, timing
 from cramp_coach.talk.conversation import respond
 from cramp_coach.talk.event import Event
 from cramp_coach.talk.library import Library, load
@@ -107,7 +107,7 @@ def _letters(shown: Shown) -> int:
 def on_its_way(directive: dict[str, Any], part: float) -> dict[str, Any]:
     """The screen with its picture held at a part of its move: 0 the start, 1 the end."""
     held = deepcopy(directive)
-    pace = screen.NEVER
+    pace = timing.NEVER
     held["datasources"]["screen"] |= {"pace": pace, "turns": [-part * pace] + [pace] * 4}
     return held
 

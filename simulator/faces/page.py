@@ -19,6 +19,7 @@ from pathlib import Path
 from cramp_coach.errors import CrampCoachError
 from simulator.faces.tabs import ROOT, Tabs, draw_map
 from simulator.rules import RuleBroken
+from simulator.stand_in.loopback import HOST
 
 HERE = Path(__file__).resolve().parent / "page"
 VIEWER = HERE / "node_modules" / "apl-viewhost-web" / "index.js"
@@ -131,7 +132,7 @@ def serve(port: int) -> Iterator[ThreadingHTTPServer]:
     with Tabs() as tabs:
         handler = type("PageVisitor", (Visitor,), {"tabs": tabs})
         try:
-            server = ThreadingHTTPServer(("127.0.0.1", port), handler)
+            server = ThreadingHTTPServer((HOST, port), handler)
         except OSError as wrong:
             raise PortTaken(f"port {port} is in use: try make demo PORT={port + 1}") from wrong
         with server:

@@ -28,7 +28,7 @@ from typing import Any
 
 from cramp_coach.errors import CrampCoachError
 from cramp_coach.talk.library import load
-from simulator.stand_in.ear import MODELS, PHRASE
+from simulator.stand_in.ear import MODELS, PHRASE, spoken
 from simulator.stand_in.words import of as words_of
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
@@ -137,7 +137,10 @@ def sentences(locale: str, known: set[str]) -> Iterator[tuple[str, ...]]:
     model = json.loads((MODELS / f"{locale}.json").read_text(encoding="utf-8"))
     language = model["interactionModel"]["languageModel"]
     tongue = words_of(locale)
-    values = {type["name"]: _phrases(type) for type in language["types"]}
+    values = {
+        type["name"]: [phrase for value in type["values"] for phrase in spoken(value)]
+        for type in language["types"]
+    }
     values["AMAZON.NUMBER"] = list(tongue.clock.hours)
     values[PHRASE] = list(load().vocabulary.phrases)
     chance = random.Random(0)
@@ -193,14 +196,6 @@ def arpa(heard: Iterable[tuple[str, ...]]) -> str:
             weight = f" {math.log10(back[gram]):.4f}" if gram in back else ""
             lines.append(f"{math.log10(chance[gram]):.4f} {' '.join(gram)}{weight}")
     return "\n".join([*lines, "", "\\end\\", ""])
-
-
-def _phrases(type: dict[str, Any]) -> list[str]:
-    return [
-        phrase
-        for value in type["values"]
-        for phrase in (value["name"]["value"], *value["name"].get("synonyms", ()))
-    ]
 
 
 def _decoded(decoder: Any, sound: bytes) -> tuple[str, float]:

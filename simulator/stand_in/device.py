@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from cramp_coach.alexa.screen import INTERFACE as APL
-from cramp_coach.alexa.screen import TOUCH
+from cramp_coach.alexa.request import APL, TOUCH
 from cramp_coach.alexa.skill import RUNTIME_ERROR
 from simulator import rules
 from simulator.stand_in.ear import USUAL, Ear, Heard

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations, pairwise
@@ -228,8 +228,12 @@ def _once(words: list[str]) -> list[str]:
 
 def _values(type: dict[str, Any], words: Words) -> Iterator[tuple[str, str]]:
     for value in type["values"]:
-        phrases = (value["name"]["value"], *value["name"].get("synonyms", ()))
-        yield from ((phrase, value["id"]) for phrase in _normalised(phrases, words))
+        yield from ((phrase, value["id"]) for phrase in _normalised(spoken(value), words))
+
+
+def spoken(value: Mapping[str, Any]) -> tuple[str, ...]:
+    """How a value of a slot type may be said: its name first, then its synonyms."""
+    return value["name"]["value"], *value["name"].get("synonyms", ())
 
 
 def _pattern(intent: str, sample: str, types: dict[str, str], words: Words) -> Pattern:

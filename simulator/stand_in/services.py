@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
 from typing import Any
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo, available_timezones
+
+from simulator.stand_in.loopback import HOST, running
 
 RULE = re.compile(r"FREQ=DAILY;BYHOUR=(\d+);BYMINUTE=(\d+);BYSECOND=0;INTERVAL=1;")
 LOCAL_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?")
@@ -62,24 +63,15 @@ class Services:
             def log_message(self, format: str, *args: object) -> None:
                 """Say nothing: the talk is on the same terminal."""
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self._server.handle_error = lambda *_: None  # type: ignore[method-assign]  # hung up on
-        threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
+        server = ThreadingHTTPServer((HOST, 0), Handler)
+        server.daemon_threads = True
+        server.handle_error = lambda *_: None  # type: ignore[method-assign]  # hung up on
+        self._running = ExitStack()
+        self.endpoint = self._running.enter_context(running(server))
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        wrong: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-
-    @property
-    def endpoint(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}"
+    def __exit__(self, *_: object) -> None:
+        self._running.close()
 
     @property
     def on(self) -> list[dict[str, Any]]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from threading import Thread
 from typing import Any
 
 import pytest
 
 from simulator.faces import page as page_face
 from simulator.faces.tabs import EXAMPLES, MOST_TABS, Tabs
+from simulator.stand_in.loopback import running
 from tools.map.layout import ELK
 
 needs_viewer = pytest.mark.skipif(
@@ -21,12 +21,8 @@ needs_viewer = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    with page_face.serve(0) as server:
-        thread = Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
+    with page_face.serve(0) as server, running(server) as address:
+        yield f"{address}/"
 
 
 @pytest.fixture
@@ -395,7 +391,7 @@ def test_where_the_map_cannot_be_drawn_a_line_says_why(
 
 
 def test_a_warning_shows_the_card_on_a_device_without_a_screen(demo: Any) -> None:
-    demo.locator("#shape").select_option("voice")
+    demo.locator("#shape").select_option("screenless")
     say(demo, "my chest hurts")
     demo.locator("#card h2").wait_for()
     assert demo.locator("#card h2").inner_text() == "Leg cramp: warning signs"

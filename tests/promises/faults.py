@@ -20,6 +20,7 @@ import pytest
 
 from cramp_coach.alexa import (
     fulfill,
+    looks,
     permission,
     reminders,
     request,
@@ -28,6 +29,8 @@ from cramp_coach.alexa import (
     screen,
     skill,
     tasks,
+    timing,
+    touch,
 )
 from cramp_coach.talk import speech
 from cramp_coach.talk.hearing import hear
@@ -39,7 +42,10 @@ from tests import anybody
 from tests.anybody import LIBRARY, said
 from tools.generate.content import ROOT, read_yaml
 
-MODULES = (request, response, rescue, screen, skill, permission, tasks, fulfill, reminders)
+MODULES = (
+    *(request, response, rescue, skill, permission, tasks, fulfill, reminders),
+    *(screen, looks, timing, touch),
+)
 """All of `alexa/`."""
 
 UNBACKED = frozenset(
@@ -79,6 +85,7 @@ PHRASES = {
 }
 """Sign -> words that mean it and no other; the sign that a clock tells has none."""
 
+DRAWN = Path(looks.DATA)
 CRAMP = "relief/default/1"
 TOUCHED = "emergency"
 """The sign that has a button on every screen."""
@@ -122,9 +129,9 @@ def files(folder: Path, kinds: Iterable[str] = DAMAGE) -> Iterator[Fault]:
 
     What is said has a file of its own, en.json: without it the skill does not start.
     """
-    for path in sorted(screen.DATA.rglob("*.json")):
-        name = path.relative_to(screen.DATA).as_posix()
-        for what in kinds if path.parent != screen.DATA else ():
+    for path in sorted(DRAWN.rglob("*.json")):
+        name = path.relative_to(DRAWN).as_posix()
+        for what in kinds if path.parent != DRAWN else ():
             damaged = _damaged(name, DAMAGE[what], folder)
             yield Fault("a file is damaged", f"{name} {what}", damaged)
 
@@ -215,16 +222,16 @@ def _damaged(
     def broken() -> Iterator[None]:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(damage((screen.DATA / name).read_text(encoding="utf-8")), encoding="utf-8")
-        read = screen._read.__wrapped__
+        path.write_text(damage((DRAWN / name).read_text(encoding="utf-8")), encoding="utf-8")
+        read = looks.read.__wrapped__
 
         def from_there(wanted: str) -> dict[str, Any]:
             with pytest.MonkeyPatch.context() as patch:
-                patch.setattr(screen, "DATA", folder if wanted == name else screen.DATA)
+                patch.setattr(looks, "DATA", folder if wanted == name else looks.DATA)
                 return read(wanted)
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(screen, "_read", from_there)
+            patch.setattr(looks, "read", from_there)
             yield
 
     return broken

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from cramp_coach.alexa.screen import TOUCH
+from cramp_coach.alexa.request import TOUCH
 from cramp_coach.alexa.skill import KNOWN_TYPES, RUNTIME_ERROR
 from cramp_coach.talk import speech
 from cramp_coach.talk.hearing import hear
@@ -66,7 +66,7 @@ class Moment:
         known = restore(attributes if isinstance(attributes, dict) else None, LIBRARY) or State()
         _, place, aside = self.touched
         if place and LIBRARY.kind(place) != "end":  # a screen that ended is no place to be
-            on_screen = {**vars(known), "place": place, "aside": aside}
+            on_screen = {**known._asdict(), "place": place, "aside": aside}
             known = restore(on_screen, LIBRARY) or known
         return known
 

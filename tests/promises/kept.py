@@ -14,7 +14,6 @@ import json
 import sys
 import tomllib
 from collections.abc import Iterator
-from dataclasses import fields, replace
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -34,7 +33,11 @@ DETAILED = [
 ]
 """Events with details that the others leave out."""
 
-FACTS = {one.name: one.default for one in fields(State) if one.name not in ("place", "aside")}
+FACTS = {
+    name: default
+    for name, default in State._field_defaults.items()
+    if name not in ("place", "aside")
+}
 """All that a state holds besides where it is -> its default."""
 
 Attributes = dict[str, Any]
@@ -84,20 +87,19 @@ def earlier(kept: dict[str, Any], library: Library) -> Library:
     to that release."""
     known = {*kept["places"], *kept["asides"], FRESH}
     places = {
-        address: vars(library.place(address))
+        address: library.place(address)._asdict()
         for address in library.places
         if address in known or library.kind(address) == "end"
     }
     flows = {
-        name: replace(
-            flow,
+        name: flow._replace(
             stages={
                 asked: stage for asked, stage in flow.stages.items() if f"{name}/{stage}" in places
             },
         )
         for name, flow in library.flows.items()
     }
-    return replace(library, places=places, flows=flows, _read={})
+    return library._replace(places=places, flows=flows)
 
 
 def walk(library: Library) -> Iterator[State]:

@@ -10,11 +10,13 @@ import pytest
 
 from cramp_coach.talk.library import load
 from simulator.stand_in.ear import MODELS
+from tests import built
+from tests.loops import in_full
 from tools import generate
 from tools.generate import content as contents
 
 ROOT = Path(__file__).parents[2]
-LOCALES = contents.locales(contents.read())
+LOCALES = contents.locales(built.content())
 
 
 def language(locale: str) -> dict[str, Any]:
@@ -43,7 +45,7 @@ def test_every_event_of_an_intent_means_something_anywhere() -> None:
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_id_of_a_slot_type_is_known_to_the_content(locale: str) -> None:
-    content, library = contents.read(), load()
+    content, library = built.content(), load()
     known: dict[str, set[str]] = {
         "BODY_PART": set(library.routes),
         "SITUATION": set(library.routes[""]),
@@ -59,12 +61,13 @@ def test_every_id_of_a_slot_type_is_known_to_the_content(locale: str) -> None:
         assert {value["id"] for value in type["values"]} <= known[type["name"]]
 
 
+@in_full
 def test_the_generated_files_are_fresh() -> None:
     assert generate.run(check=True) == 0
 
 
 def test_the_listen_only_build_passes_every_check_and_asks_nothing_personal() -> None:
-    files = generate.build(contents.read(), listen_only=True)
+    files = generate.build(built.content(), listen_only=True)
     script = files[ROOT / "docs/script.md"]
     causes = script[script.index("## causes") : script.index("## prevention")]
     assert "Have you" not in causes and "Do you have" not in causes and "Could you be" not in causes
@@ -80,13 +83,14 @@ def test_every_sign_of_the_design_is_there() -> None:
 
 
 def test_no_spoken_word_stands_in_python() -> None:
-    said = {load().place(address).say for address in load().places}
+    library = load()
+    said = {library.place(address).say for address in library.places}
     code = "".join(path.read_text("utf-8") for path in (ROOT / "lambda").rglob("*.py"))
     assert [words for words in said if len(words) > 12 and words in code] == []
 
 
 def test_the_library_loads_without_building_what_it_does_not_need() -> None:
-    assert load()._read == {}
+    assert load()._places == {}
 
 
 def test_nothing_in_lambda_imports_the_tools_or_the_simulator() -> None:
@@ -106,5 +110,5 @@ def test_each_of_the_sixty_claims_has_a_story_and_an_answer() -> None:
     stories = contents.read_yaml(ROOT / "tests/stories/claims.yaml")
     numbers = [int(story["name"].partition(".")[0]) for story in stories]
     assert numbers == list(range(1, 61))
-    answered = {int(number) for topic in contents.read().topics.values() for number in topic.claims}
+    answered = {int(number) for topic in built.content().topics.values() for number in topic.claims}
     assert answered == set(numbers)

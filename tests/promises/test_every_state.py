@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
 
@@ -19,15 +18,27 @@ from lambda_function import lambda_handler
 from simulator import rules
 from simulator.stand_in.device import Device
 from simulator.stand_in.ear import Heard, Slot
+from tests.loops import share
 
 LIBRARY = load()
 STEPS = [address for address in LIBRARY.places if LIBRARY.kind(address) == "step"]
 ASIDES = [address for address in LIBRARY.places if LIBRARY.kind(address) == "aside"]
 NOW = 1_000_000
 
-FULL = bool(os.environ.get("CRAMP_COACH_FULL"))
-SHARE = 9
-"""Each aside meets each ninth place, another ninth for the next aside; with FULL, every one."""
+FLOWS = sorted({address.rpartition("/")[0] for address in STEPS})
+ASIDES_OF = {
+    chapter: [one for one in ASIDES if one.startswith(f"{chapter}/")]
+    for chapter in dict.fromkeys(address.partition("/")[0] for address in ASIDES)
+}
+"""Chapter -> its asides."""
+
+TURNS = {address: at for at, address in enumerate(LIBRARY.places)}
+"""Place -> which share of the others it meets."""
+
+
+def steps(flow: str) -> list[str]:
+    """The places of a flow that wait for an answer."""
+    return [address for address in STEPS if address.rpartition("/")[0] == flow]
 
 
 def events() -> Iterator[Event]:
@@ -70,158 +81,7 @@ REACTIONS = [
 ]
 
 
-def at(place: str, aside: str = "") -> State | None:
-    """The state of a talk that is at a place: none at all for a fresh start."""
-    return None if place == FRESH else State(place=place, aside=aside, relief_since=NOW - 60)
-
-
-@pytest.mark.parametrize("place", STEPS)
-def test_every_event_gets_a_sound_reply_everywhere(place: str) -> None:
-    for event in EVENTS:
-        _sound(respond(event, at(place), LIBRARY), event)
-
-
-@pytest.mark.parametrize("aside", ASIDES)
-def test_every_reaction_gets_a_sound_reply_on_every_aside_of_every_place(aside: str) -> None:
-    for place in STEPS if FULL else STEPS[ASIDES.index(aside) % SHARE :: SHARE]:
-        if place != FRESH:
-            for event in REACTIONS:
-                _sound(respond(event, State(place=place, aside=aside), LIBRARY), event)
-
-
-@pytest.mark.parametrize("place", STEPS)
-def test_every_sign_is_answered_at_its_level_from_everywhere(place: str) -> None:
-    for aside in ("", "talk/help", "topics/magnesium"):
-        state = at(place, aside)
-        for name, sign in LIBRARY.signs.items():
-            reply = respond(Event("report", at=NOW, signs=(name,)), state, LIBRARY)
-            if answer := LIBRARY.place(place).exits.get(f"report.{name}"):
-                assert reply.address == answer
-                assert reply.state
-            elif sign.asks and not LIBRARY.place(place).safety:
-                assert reply.address == f"signs/{name}/ask"
-                assert reply.state
-            else:
-                assert reply.address == f"signs/{name}"
-                assert (reply.state is None) == (sign.level == "emergency")
-                assert not reply.state or sign.stops_relief == (reply.state.place == reply.address)
-
-
-def test_only_the_pills_that_were_asked_about_are_an_answer_and_no_alarm() -> None:
-    answers = {exit for step in STEPS for exit in LIBRARY.place(step).exits if "report." in exit}
-    assert answers == {"report.statin", "report.water_pills", "report.new_medicine"}
-
-
-@pytest.mark.parametrize("place", STEPS)
-def test_the_worst_of_two_signs_wins_and_asks_nothing(place: str) -> None:
-    names = list(LIBRARY.signs)
-    for worse, better in pairwise(names):
-        reply = respond(Event("report", at=NOW, signs=(better, worse)), at(place), LIBRARY)
-        assert reply.address == f"signs/{worse}"
-
-
-@pytest.mark.parametrize("place", STEPS)
-def test_stop_ends_from_everywhere(place: str) -> None:
-    for aside in ("", *ASIDES):
-        reply = respond(Event("stop", at=NOW), at(place, aside), LIBRARY)
-        assert reply.state is None
-
-
-@pytest.mark.parametrize("place", [step for step in STEPS if step != FRESH])
-def test_repeat_says_the_same_words(place: str) -> None:
-    since = NOW if LIBRARY.place(place).timed else 0
-    for event in EVENTS:
-        reply = respond(event, State(place=place, relief_since=since), LIBRARY)
-        if reply.state:
-            again = respond(Event("repeat", at=NOW), reply.state, LIBRARY)
-            assert (again.say, again.ask, again.reprompt) == (reply.say, reply.ask, reply.reprompt)
-            assert again.state == reply.state
-
-
-@pytest.mark.parametrize("place", [step for step in STEPS if step != FRESH])
-def test_no_place_is_without_a_way_out(place: str) -> None:
-    """Somebody who answers anything at all comes to an end within 40 turns."""
-    for name in ("yes", "no", "next", "fallback", "unsure"):
-        state: State | None = State(place=place, relief_since=NOW)
-        turns = 0
-        while state and turns < 40:
-            turns += 1
-            state = respond(Event(name, at=NOW + 30 * turns), state, LIBRARY).state
-        assert state is None, f"{name!r} for ever ends at {state}"
-
-
-@pytest.mark.parametrize("aside", [one for one in ASIDES if one.endswith("/ask")])
-@pytest.mark.parametrize("name", ["next", "fallback", "wait", "eased", "thanks"])
-def test_who_never_answers_a_question_of_danger_hears_the_sign_at_the_third_time(
-    aside: str, name: str
-) -> None:
-    state: State | None = State(place="causes/2", aside=aside)
-    heard: list[str] = []
-    while state and len(heard) < 4:
-        reply = respond(Event(name, at=NOW), state, LIBRARY)
-        state = reply.state
-        heard.append(reply.address)
-    assert heard[:3] == [aside, aside, aside.removesuffix("/ask")]
-
-
-@pytest.mark.parametrize("place", STEPS)
-def test_every_intent_keeps_the_rules_through_the_front_door(place: str) -> None:
-    for heard in _heard():
-        device = Device(lambda_handler)
-        device.attributes = None if place == FRESH else vars(State(place=place))
-        device.intend(heard)
-
-
-@pytest.mark.parametrize("aside", ASIDES)
-def test_every_aside_keeps_the_rules_through_the_front_door(aside: str) -> None:
-    for place in ("relief/default/1", "causes/2", "talk/launch"):
-        for heard in _heard():
-            device = Device(lambda_handler)
-            device.attributes = vars(State(place=place, aside=aside))
-            device.intend(heard)
-
-
-@pytest.mark.parametrize("locale", [*shipped.regions, "fr-FR"])
-def test_every_place_keeps_the_rules_in_every_region_at_both_paces(locale: str) -> None:
-    for address in LIBRARY.places:
-        for slow in (False, True):
-            device = Device(lambda_handler, locale=locale or "en-ZZ")
-            aside = LIBRARY.kind(address) == "aside"
-            place = "relief/default/1" if aside else address
-            if LIBRARY.kind(address) == "end" or address == FRESH:
-                continue
-            device.attributes = vars(State(place=place, aside=address if aside else "", slow=slow))
-            device.intend(Heard("AMAZON.RepeatIntent"))
-
-
-@pytest.mark.parametrize("question", sorted({LIBRARY.place(one).question for one in STEPS} - {""}))
-def test_every_aside_before_every_question_keeps_the_rules_at_the_slow_pace(question: str) -> None:
-    place = next(one for one in STEPS if LIBRARY.place(one).question == question)
-    for aside in ASIDES:
-        device = Device(lambda_handler)
-        device.attributes = vars(State(place=place, aside=aside, slow=True))
-        device.intend(Heard("AMAZON.RepeatIntent"))
-
-
-def test_the_ends_keep_the_rules_in_every_region() -> None:
-    for locale in shipped.regions:
-        for sign in LIBRARY.signs:
-            device = Device(lambda_handler, locale=locale or "en-ZZ")
-            device.attributes = vars(State(place="talk/launch", aside=""))
-            device.intend(_slot("ReportSymptomIntent", "symptom", "SYMPTOM", sign))
-
-
-def _sound(reply: Reply, event: Event) -> None:
-    """A reply says something, asks if and only if it stays open, and survives a round trip."""
-    assert reply.say or reply.ask or event.name == "home"
-    assert bool(reply.ask) == (reply.state is not None)
-    assert bool(reply.reprompt) == (reply.state is not None)
-    if reply.state:
-        assert reply.ask.endswith("?") and reply.reprompt.endswith("?")
-        assert restore(vars(reply.state), LIBRARY) == reply.state
-
-
-def _heard() -> Iterator[Heard]:
+def heard() -> Iterator[Heard]:
     """Every intent, with a value of its slots."""
     for intent in LIBRARY.intents:
         yield Heard(intent)
@@ -241,6 +101,174 @@ def _heard() -> Iterator[Heard]:
 
 def _slot(intent: str, name: str, type: str, id: str) -> Heard:
     return Heard(intent, (Slot(name, type, id, id),))
+
+
+HEARD = list(heard())
+
+
+def at(place: str, aside: str = "") -> State | None:
+    """The state of a talk that is at a place: none at all for a fresh start."""
+    return None if place == FRESH else State(place=place, aside=aside, relief_since=NOW - 60)
+
+
+@pytest.mark.parametrize("flow", FLOWS)
+def test_every_event_gets_a_sound_reply_everywhere(flow: str) -> None:
+    for place in steps(flow):
+        for event in share(EVENTS, 6, TURNS[place]):
+            _sound(respond(event, at(place), LIBRARY), event)
+
+
+@pytest.mark.parametrize("chapter", ASIDES_OF)
+def test_every_reaction_gets_a_sound_reply_on_every_aside_of_every_place(chapter: str) -> None:
+    for aside in ASIDES_OF[chapter]:
+        for place in share(STEPS, 97, TURNS[aside], full=4):
+            if place != FRESH:
+                for event in REACTIONS:
+                    _sound(respond(event, State(place=place, aside=aside), LIBRARY), event)
+
+
+@pytest.mark.parametrize("flow", FLOWS)
+def test_every_sign_is_answered_at_its_level_from_everywhere(flow: str) -> None:
+    asides = ("", "talk/help", "topics/magnesium")
+    for place in steps(flow):
+        for name, aside in share([*product(LIBRARY.signs, asides)], 4, TURNS[place]):
+            state, sign = at(place, aside), LIBRARY.signs[name]
+            reply = respond(Event("report", at=NOW, signs=(name,)), state, LIBRARY)
+            if answer := LIBRARY.place(place).exits.get(f"report.{name}"):
+                assert reply.address == answer
+                assert reply.state
+            elif sign.asks and not LIBRARY.place(place).safety:
+                assert reply.address == f"signs/{name}/ask"
+                assert reply.state
+            else:
+                assert reply.address == f"signs/{name}"
+                assert (reply.state is None) == (sign.level == "emergency")
+                assert not reply.state or sign.stops_relief == (reply.state.place == reply.address)
+
+
+def test_only_the_pills_that_were_asked_about_are_an_answer_and_no_alarm() -> None:
+    answers = {exit for step in STEPS for exit in LIBRARY.place(step).exits if "report." in exit}
+    assert answers == {"report.statin", "report.water_pills", "report.new_medicine"}
+
+
+@pytest.mark.parametrize("flow", FLOWS)
+def test_the_worst_of_two_signs_wins_and_asks_nothing(flow: str) -> None:
+    for place in steps(flow):
+        for worse, better in share([*pairwise(LIBRARY.signs)], 3, TURNS[place]):
+            reply = respond(Event("report", at=NOW, signs=(better, worse)), at(place), LIBRARY)
+            assert reply.address == f"signs/{worse}", place
+
+
+@pytest.mark.parametrize("flow", FLOWS)
+def test_stop_ends_from_everywhere(flow: str) -> None:
+    for place in steps(flow):
+        for aside in ("", *share(ASIDES, 23, TURNS[place])):
+            reply = respond(Event("stop", at=NOW), at(place, aside), LIBRARY)
+            assert reply.state is None, (place, aside)
+
+
+@pytest.mark.parametrize("flow", [one for one in FLOWS if one])
+def test_repeat_says_the_same_words(flow: str) -> None:
+    for place in steps(flow):
+        since = NOW if LIBRARY.place(place).timed else 0
+        for event in share(EVENTS, 12, TURNS[place]):
+            reply = respond(event, State(place=place, relief_since=since), LIBRARY)
+            if reply.state:
+                again = respond(Event("repeat", at=NOW), reply.state, LIBRARY)
+                assert _words(again) == _words(reply), (place, event)
+                assert again.state == reply.state
+
+
+@pytest.mark.parametrize("flow", [one for one in FLOWS if one])
+def test_no_place_is_without_a_way_out(flow: str) -> None:
+    """Somebody who answers anything at all comes to an end within 40 turns."""
+    for place in steps(flow):
+        for name in ("yes", "no", "next", "fallback", "unsure"):
+            state: State | None = State(place=place, relief_since=NOW)
+            turns = 0
+            while state and turns < 40:
+                turns += 1
+                state = respond(Event(name, at=NOW + 30 * turns), state, LIBRARY).state
+            assert state is None, f"from {place} {name!r} for ever ends at {state}"
+
+
+@pytest.mark.parametrize("aside", [one for one in ASIDES if one.endswith("/ask")])
+@pytest.mark.parametrize("name", ["next", "fallback", "wait", "eased", "thanks"])
+def test_who_never_answers_a_question_of_danger_hears_the_sign_at_the_third_time(
+    aside: str, name: str
+) -> None:
+    state: State | None = State(place="causes/2", aside=aside)
+    heard: list[str] = []
+    while state and len(heard) < 4:
+        reply = respond(Event(name, at=NOW), state, LIBRARY)
+        state = reply.state
+        heard.append(reply.address)
+    assert heard[:3] == [aside, aside, aside.removesuffix("/ask")]
+
+
+@pytest.mark.parametrize("flow", FLOWS)
+def test_every_intent_keeps_the_rules_through_the_front_door(flow: str) -> None:
+    for place in steps(flow):
+        for said in share(HEARD, 11, TURNS[place]):
+            device = Device(lambda_handler)
+            device.attributes = None if place == FRESH else State(place=place)._asdict()
+            device.intend(said)
+
+
+@pytest.mark.parametrize("chapter", ASIDES_OF)
+def test_every_aside_keeps_the_rules_through_the_front_door(chapter: str) -> None:
+    for aside in ASIDES_OF[chapter]:
+        for place in ("relief/default/1", "causes/2", "talk/launch"):
+            for said in share(HEARD, 23, TURNS[aside]):
+                device = Device(lambda_handler)
+                device.attributes = State(place=place, aside=aside)._asdict()
+                device.intend(said)
+
+
+@pytest.mark.parametrize("locale", [*shipped.regions, "fr-FR"])
+def test_every_place_keeps_the_rules_in_every_region_at_both_paces(locale: str) -> None:
+    regions = [*shipped.regions, "fr-FR"]
+    for address in share(list(LIBRARY.places), 9, regions.index(locale)):
+        for slow in (False, True):
+            device = Device(lambda_handler, locale=locale or "en-ZZ")
+            aside = LIBRARY.kind(address) == "aside"
+            place = "relief/default/1" if aside else address
+            if LIBRARY.kind(address) == "end" or address == FRESH:
+                continue
+            state = State(place=place, aside=address if aside else "", slow=slow)
+            device.attributes = state._asdict()
+            device.intend(Heard("AMAZON.RepeatIntent"))
+
+
+@pytest.mark.parametrize("question", sorted({LIBRARY.place(one).question for one in STEPS} - {""}))
+def test_every_aside_before_every_question_keeps_the_rules_at_the_slow_pace(question: str) -> None:
+    place = next(one for one in STEPS if LIBRARY.place(one).question == question)
+    for aside in share(ASIDES, 19, TURNS[place]):
+        device = Device(lambda_handler)
+        device.attributes = State(place=place, aside=aside, slow=True)._asdict()
+        device.intend(Heard("AMAZON.RepeatIntent"))
+
+
+def test_the_ends_keep_the_rules_in_every_region() -> None:
+    for locale in shipped.regions:
+        for sign in LIBRARY.signs:
+            device = Device(lambda_handler, locale=locale or "en-ZZ")
+            device.attributes = State(place="talk/launch", aside="")._asdict()
+            device.intend(_slot("ReportSymptomIntent", "symptom", "SYMPTOM", sign))
+
+
+def _words(reply: Reply) -> tuple[str, str, str]:
+    return reply.say, reply.ask, reply.reprompt
+
+
+def _sound(reply: Reply, event: Event) -> None:
+    """A reply says something, asks if and only if it stays open, and survives a round trip."""
+    assert reply.say or reply.ask or event.name == "home"
+    assert bool(reply.ask) == (reply.state is not None)
+    assert bool(reply.reprompt) == (reply.state is not None)
+    if reply.state:
+        assert reply.ask.endswith("?") and reply.reprompt.endswith("?")
+        assert restore(reply.state._asdict(), LIBRARY) == reply.state
 
 
 @pytest.mark.parametrize("locale", list(LIBRARY.regions))

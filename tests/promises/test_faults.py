@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import random
 import re
 import subprocess
@@ -17,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from cramp_coach.alexa import screen, skill
+from cramp_coach.alexa import looks, skill
 from cramp_coach.errors import DamagedData
 from cramp_coach.talk import library as libraries
 from cramp_coach.talk.library import DATA, load
@@ -26,6 +25,7 @@ from simulator.faces.text import readable
 from simulator.measuring.shapes import SHAPES
 from simulator.stand_in.device import Device
 from tests.anybody import MARK, said
+from tests.loops import FULL, share
 from tests.promises import faults
 from tests.promises.faults import PHRASES, TOUCHED, Fault
 
@@ -55,7 +55,7 @@ def test_content_damaged_anywhere_fails_at_the_start_and_says_what_to_do(
     seed: int, tmp_path: Path
 ) -> None:
     chance = random.Random(seed)
-    raw = bytearray((DATA / "en.json").read_bytes())
+    raw = bytearray(Path(DATA, "en.json").read_bytes())
     spot = chance.randrange(len(raw))
     if seed % 2:
         del raw[spot : spot + chance.randint(1, 300)]
@@ -123,16 +123,16 @@ def test_a_failure_inside_is_spoken_kindly_and_tells_the_log_nothing(
 def test_a_screen_that_cannot_be_drawn_tells_the_log_which_file_and_nothing_that_was_said(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(screen, "DATA", tmp_path)
-    screen._read.cache_clear()
+    monkeypatch.setattr(looks, "DATA", tmp_path)
+    looks.read.cache_clear()
     device = Device(lambda_handler, viewport=SHAPES["small"].viewport)
     try:
         with caplog.at_level(logging.DEBUG):
             turn = device.send(said("ReportSymptomIntent", "symptom", "SYMPTOM", "clot"))
     finally:
-        screen._read.cache_clear()
+        looks.read.cache_clear()
     assert "can be a clot" in readable(turn.ssml)
-    assert '"fault": "DamagedData screen.py:' in caplog.text
+    assert '"fault": "DamagedData looks.py:' in caplog.text
     for secret in ("clot", "Symptom", "amzn1", "token"):
         assert secret not in caplog.text
 
@@ -159,7 +159,6 @@ def _say(address: str) -> str:
     return libraries.load().place(address).say.partition(".")[0]
 
 
-FULL = bool(os.environ.get("CRAMP_COACH_FULL"))
 SIGNS = list(PHRASES) if FULL else ["emergency", "clot"]
 """Each fault meets these; with FULL, all that words can tell."""
 
@@ -190,7 +189,8 @@ def test_a_field_that_nobody_knows_costs_no_danger_word(fault: Fault) -> None:
 @pytest.mark.parametrize("damage", faults.DAMAGE)
 def test_a_damaged_file_of_a_screen_costs_the_screen_alone(damage: str, tmp_path: Path) -> None:
     known = {sign: faults.told(sign, NOTHING, "small").ssml for sign in SIGNS}
-    for fault in faults.files(tmp_path, [damage]):
+    turn = list(faults.DAMAGE).index(damage)
+    for fault in share([*faults.files(tmp_path, [damage])], 8, turn):
         for sign in SIGNS:
             assert faults.told(sign, fault, "small").ssml == known[sign], str(fault)
         assert faults.own_answer(faults.touched(fault), TOUCHED), str(fault)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -14,13 +15,14 @@ from cramp_coach.talk.wording import Reply
 from lambda_function import lambda_handler
 from simulator.stand_in.device import Device
 from tests.anybody import said
+from tests.loops import share
 from tests.promises import kept
 from tests.promises.kept import AGED, in_a_renamed_flow, in_a_renamed_place, with_more_facts
-from tests.promises.test_every_state import ASIDES, FULL, LIBRARY, NOW, STEPS
+from tests.promises.test_every_state import ASIDES, LIBRARY, NOW, STEPS
 
 RELEASES = kept.releases()
 KEPT = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in RELEASES}
-SHARE = 11 if FULL else 149
+SHARE = 11
 """Each aside meets each so-many-th place."""
 WELCOME = "talk/launch"
 PLAIN = ("yes", "no", "still", "unsure", "next", "repeat")
@@ -33,10 +35,15 @@ def test_there_is_a_release_to_hold_against() -> None:
     assert RELEASES and all(len(one["places"]) > 100 for one in KEPT.values())
 
 
+def aged(release: str, age: Any) -> Sequence[kept.Attributes]:
+    """Sessions of a release, others for each thing that may have become of them."""
+    return share([*kept.sessions(KEPT[release], SHARE)], 97, AGED.index(age), full=4)
+
+
 @pytest.mark.parametrize("age", AGED)
 @pytest.mark.parametrize("release", KEPT)
 def test_danger_gets_its_own_answer_in_every_kept_session(release: str, age: Any) -> None:
-    for session in kept.sessions(KEPT[release], SHARE):
+    for session in aged(release, age):
         state = restore(age(session), LIBRARY)
         for name in LIBRARY.signs:
             reply = respond(Event("report", at=NOW, signs=(name,)), state, LIBRARY)
@@ -47,7 +54,7 @@ def test_danger_gets_its_own_answer_in_every_kept_session(release: str, age: Any
 @pytest.mark.parametrize("age", AGED)
 @pytest.mark.parametrize("release", KEPT)
 def test_nobody_in_a_kept_session_with_a_cramp_is_welcomed(release: str, age: Any) -> None:
-    for session in kept.sessions(KEPT[release], SHARE):
+    for session in aged(release, age):
         state = restore(age(session), LIBRARY)
         for name in PLAIN:
             reply = respond(Event(name, at=NOW), state, LIBRARY)
@@ -78,7 +85,7 @@ def test_a_yes_or_no_at_a_place_that_is_gone_answers_no_question_of_danger(
 @pytest.mark.parametrize("age", AGED)
 @pytest.mark.parametrize("release", KEPT)
 def test_every_kept_place_is_answered_through_the_front_door(release: str, age: Any) -> None:
-    for place, known in KEPT[release]["places"].items():
+    for place, known in share([*KEPT[release]["places"].items()], 10, AGED.index(age)):
         left = age({**known, "place": place, "aside": ""})
         for request in FRONT_DOOR:
             _device(left).send(request)
@@ -112,7 +119,7 @@ def test_a_session_of_this_version_survives_the_way_back(release: str, fewer: in
         if n % fewer == fewer - 1
     }
     before = kept.earlier({**KEPT[release], "places": places}, LIBRARY)
-    for number, address in enumerate(STEPS[1:]):
+    for number, address in share([*enumerate(STEPS[1:])], 7, fewer):
         left = {
             "place": address,
             "aside": ASIDES[number % len(ASIDES)],

@@ -12,7 +12,6 @@ and the stories told in it. A Latin letter on that way is English from the code,
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,10 +19,12 @@ from typing import Any
 
 import pytest
 
-from cramp_coach.alexa import screen
+from cramp_coach.alexa import looks
 from cramp_coach.talk import library
+from cramp_coach.talk.hearing import Phrases
 from simulator.stand_in import ear, words
-from tests import made_up
+from tests import built, made_up
+from tests.loops import FULL
 from tests.made_up import LANGUAGE, LATIN, strings
 from tests.stories.telling import LISTEN_ONLY, as_heard, stories, tell
 from tools import generate
@@ -33,7 +34,7 @@ from tools.generate.content import ROOT
 
 DATA = ROOT / "lambda/cramp_coach/data"
 MODELS = ROOT / "skill-package/interactionModels/custom"
-SOURCES = contents.written()["sources"]
+SOURCES = built.written()["sources"]
 
 AMAZONS = re.compile(
     r"(?:AMAZON|ALEXA|Alexa|alexa)[.:_]\S*|[A-Z][A-Z_]{2,}|\w+Intent|(?:file|https)://\S+|[A-Z]{2}|"
@@ -57,7 +58,7 @@ KINDS |= {"named", "specific", "not", "stretched"}
 
 @pytest.fixture(scope="module")
 def english() -> contents.Written:
-    return contents.written()
+    return built.written()
 
 
 @pytest.fixture(scope="module")
@@ -74,16 +75,16 @@ def build(english: contents.Written) -> dict[Path, str]:
 def unmarked(made: dict[Path, str], english: contents.Written) -> list[str]:
     """Latin letters in what was made that are none of the exceptions."""
     names = made_up.names(made_up.content_of(english)) | KINDS | {LANGUAGE}
-    facts = json.loads(made[DATA / f"{LANGUAGE}.json"])["facts"]
-    places = {address.partition("/")[0] for address in _entries(made)}
-    names |= {*facts["questions"], *facts["flows"], *facts["anywhere"], *places}
+    entries = _entries(made)
+    named = {name.partition(" ")[2] for name in entries}
+    names |= {*entries["facts"]["anywhere"], *named, *(name.partition("/")[0] for name in named)}
     names |= {one["read"] for one in SOURCES.values()}
     found = [*_in_words(made), *_in_data(made, names), *_in_prose(made, names)]
     return list(dict.fromkeys(found))
 
 
 def _entries(made: dict[Path, str]) -> dict[str, Any]:
-    """The entries of the library: the facts, the hearing, and each place."""
+    """The entries of the library: the facts, the hearing, each place, question and flow."""
     data = json.loads(made[DATA / f"{LANGUAGE}.json"])
     return {name: entry for name, entry in data.items() if isinstance(entry, dict)}
 
@@ -91,11 +92,8 @@ def _entries(made: dict[Path, str]) -> dict[str, Any]:
 def _in_words(made: dict[Path, str]) -> Iterator[str]:
     """In what is said, heard or shown: only a clause may be Latin."""
     for name, entry in _entries(made).items():
-        said = [entry.get(key, "") for key in ("say", "more", "reprompt")]
+        said = [entry.get(key, "") for key in ("say", "more", "reprompt", "ask", "back")]
         if name == "facts":
-            said += [
-                value for one in entry["questions"].values() for value in (one["ask"], one["back"])
-            ]
             said += [
                 *strings(entry["regions"]),
                 *strings(entry["doctor"]),
@@ -105,12 +103,12 @@ def _in_words(made: dict[Path, str]) -> Iterator[str]:
             said += [one["title"] for one in entry["cards"].values()]
             said += [one.get("seen", "") for one in entry["signs"].values()]
         if name == "hearing":
-            said += [*strings(entry["phrases"]), *entry["alike"], *strings(entry["alike"])]
-            said += [*entry["endings"], *strings(entry["endings"]), *strings(entry["longest"])]
+            said += [*Phrases(entry["phrases"]), *entry["alike"], *strings(entry["alike"])]
+            said += [*entry["endings"], *strings(entry["endings"])]
             for key in ("fillers", "restarts", "openers", "subjects", "hesitations"):
                 said += entry[key]
         yield from (words for words in said if LATIN.search(CODE.sub("", words)))
-    shown = json.loads(made[DATA / f"screens/{LANGUAGE}.json"])
+    shown = json.loads(made[DATA / f"looks/{LANGUAGE}.json"])
     looks = shown.pop("looks").values()
     shown["buttons"] = [button["label"] for button in shown["buttons"].values()]
     shown["lists"] = [[one["head"], *one["lines"]] for one in shown["lists"].values()]
@@ -142,7 +140,7 @@ def _in_data(made: dict[Path, str], names: set[str]) -> Iterator[str]:
         for value in strings(json.loads(text or "{}")):
             bare = AMAZONS.sub("", CODE.sub("", value))
             shown = {*value.split(", ")} <= parts or {*value.split("\n")} <= titles
-            tokens = {one.strip("!") for one in re.split(r"[\s>:]+", bare)}
+            tokens = {one.strip("!") for one in re.split(r"[\s>:;,]+", bare)}
             if LATIN.search(bare) and not shown and not all(_named(one, names) for one in tokens):
                 yield f"{path.name}: {value[:80]}"
 
@@ -189,14 +187,13 @@ def spoken(made: dict[Path, str], tmp_path_factory: pytest.TempPathFactory) -> I
     (root / "lambda/cramp_coach/data/apl").symlink_to(DATA / "apl")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(library, "DATA", root / "lambda/cramp_coach/data")
-        patch.setattr(screen, "DATA", root / "lambda/cramp_coach/data")
+        patch.setattr(looks, "DATA", root / "lambda/cramp_coach/data")
         patch.setattr(ear, "MODELS", root / "skill-package/interactionModels/custom")
         patch.setattr(words, "FOLDER", root / "simulator/words")
         yield
     library.of_language.cache_clear()
 
 
-FULL = bool(os.environ.get("CRAMP_COACH_FULL"))
 FILES = sorted({one["build"] for one in stories()} - set(LISTEN_ONLY)) if FULL else ["people"]
 """All of them take a minute: `make check` tells all, `make test` those of one file."""
 

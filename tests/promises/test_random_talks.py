@@ -1,9 +1,9 @@
 """Random talks through the front door: whatever is said, in whatever order, the promises hold.
 
 tests/anybody.py says what anybody may send, tests/promises/held.py what must hold; here they meet.
-`make test` tells some talks, always the same; `make soak` goes on for 100,000 steps, each time
-others (CRAMP_COACH_STEPS sets the number). A talk that breaks a promise is shown with every step
-left out that does not matter.
+`make test` tells some talks, `make check` more, always the same; `make soak` goes on for 100,000
+steps, each time others (CRAMP_COACH_STEPS sets the number). A talk that breaks a promise is shown
+with every step left out that does not matter.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from cramp_coach.talk.state import State
 from simulator.stand_in.device import Device, intent_of
 from simulator.stand_in.ear import Ear
 from simulator.stand_in.services import Services
-from tests import anybody
+from tests import anybody, built
 from tests.anybody import MARK, Request, said
+from tests.loops import FULL, share
 from tests.promises import held as promises
 from tests.promises.held import Memory, Moment
-from tools.generate import content
 
-STEPS = int(os.environ.get("CRAMP_COACH_STEPS", 3_000))
+STEPS = int(os.environ.get("CRAMP_COACH_STEPS", 20_000 if FULL else 1_500))
 """Requests to send in all."""
 FIXED = "CRAMP_COACH_STEPS" not in os.environ
 LONGEST_TALK = 40
@@ -65,7 +65,7 @@ SPOTS = (
 UNHEARD = SPOTS[-3:]
 """Where it breaks so that nobody can tell what was said."""
 LAST_WORDS = [said(f"AMAZON.{name}Intent") for name in ("Yes", "No", "Next", "Fallback")]
-BUTTONS = content.read().screen.buttons
+BUTTONS = built.content().screen.buttons
 
 Step = tuple[Any, ...]
 """Name of a method of Talk, and what it takes: a talk can be told again, or without a step."""
@@ -140,7 +140,7 @@ class Talk:
         tokens = [f"{MARK} {number}/?" for number in range(there)]
         self.services.reminders = {one: {"alertToken": one, "status": "ON"} for one in tokens}
         self.services.faults = {call: trouble} if trouble else {}
-        self.device.attributes = vars(State(place="reminder/confirm", time="21:30"))
+        self.device.attributes = State(place="reminder/confirm", time="21:30")._asdict()
         self.send(request)
         self.services.faults = {}
 
@@ -279,7 +279,7 @@ def test_random_talks_keep_every_promise(services: Services) -> None:
     print(f"{told:,} steps, {talks:,} talks")
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", share(range(60), 4))
 def test_two_sessions_in_one_process_say_what_each_would_say_alone(seed: int) -> None:
     chance = Random(seed)
     viewport = chance.choice(anybody.VIEWPORTS)

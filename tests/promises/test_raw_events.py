@@ -24,10 +24,11 @@ from simulator.faces.text import readable
 from simulator.stand_in.device import Device
 from tests import anybody
 from tests.anybody import LIBRARY, MARK, said
+from tests.loops import FULL
 from tests.promises import held as promises
 
 SEEDS = 10
-EVENTS = int(os.environ.get("CRAMP_COACH_EVENTS", 10_000))
+EVENTS = int(os.environ.get("CRAMP_COACH_EVENTS", 10_000 if FULL else 1_500))
 FIXED = "CRAMP_COACH_EVENTS" not in os.environ
 
 ODD: list[Any] = [

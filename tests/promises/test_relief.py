@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 
@@ -245,7 +244,7 @@ def test_no_reply_in_pain_talks_before_the_first_move(library: Library) -> None:
     for row in library.routes.values():
         for address in row.values():
             if address.startswith("relief/") and address.endswith("/1"):
-                words = respond(replace(Event("relieve")), State(place=address), library)
+                words = respond(Event("relieve"), State(place=address), library)
                 assert not words.say.lower().startswith(greetings)
 
 
@@ -272,5 +271,5 @@ def holds(ssml: str) -> float:
 def test_a_hold_lasts_as_long_as_the_sources_say(flow: str, round: str) -> None:
     """15 to 30 seconds (AAOS, MAYO-TIPS), words included."""
     device = Device(lambda_handler)
-    device.attributes = vars(State(place=f"{flow}/{round}"))
+    device.attributes = State(place=f"{flow}/{round}")._asdict()
     assert 15 <= holds(device.intend(Heard("AMAZON.RepeatIntent")).ssml) <= 30

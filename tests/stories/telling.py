@@ -15,7 +15,7 @@ from lambda_function import lambda_handler
 from simulator.faces.text import readable
 from simulator.stand_in import noise
 from simulator.stand_in.device import Device, Turn
-from tools.generate import content as contents
+from tests import built
 from tools.generate.content import Report
 from tools.generate.places import compile_library
 
@@ -79,7 +79,7 @@ def stories() -> Iterator[dict[str, Any]]:
 @cache
 def compiled(listen_only: bool) -> Library:
     """The library of either build, as `make generate` would write it."""
-    library, _ = compile_library(contents.read(), Report(), listen_only)
+    library, _ = compile_library(built.content(), Report(), listen_only)
     return library
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from cramp_coach.alexa import skill
+from tests import built
 from tests.stories.telling import (
     LISTEN_ONLY,
     BadStory,
@@ -24,7 +25,6 @@ from tests.stories.telling import (
     stories,
     tell,
 )
-from tools.generate import content as contents
 from tools.generate.content import Report
 from tools.generate.places import compile_library
 
@@ -67,7 +67,7 @@ def test_every_file_of_the_content_that_makes_places_has_its_stories() -> None:
 
 def with_places() -> set[str]:
     """The files that places are written in, without their ending."""
-    _, entries = compile_library(contents.read(), Report())
+    _, entries = compile_library(built.content(), Report())
     return {Path(entry.file).stem for entry in entries.values()}
 
 

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import copy
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from cramp_coach.talk.library import Library
+from tests import built
 from tools.generate import content as contents
-from tools.generate import graph, places, screens
+from tools.generate import graph, looks, places
 from tools.generate.chapters import SCHEMAS, TALK
-from tools.generate.content import ContentError, Report
-from tools.generate.entry import Part
+from tools.generate.content import Content, ContentError, Report
+from tools.generate.entry import Entries, Part
 
-WRITTEN = contents.written()
-GOOD = contents.typed(WRITTEN)
+GOOD = built.content()
 
 Slip = tuple[str, Any, list[str]]
+Check = Callable[[Library, Entries, Content, Report], object]
 
 
 def changed(path: str, value: Any) -> contents.Written:
     """The content with one value put at a path: "relief/stages/rub/say"."""
-    content = copy.deepcopy(WRITTEN)
+    content = built.written()
     *way, last = path.split("/")
     here: Any = content
     for key in way:
@@ -91,9 +93,9 @@ def refused(path: str, value: Any) -> str:
          ["talk.yaml: places, danger", "unknown key 'titel'", "Did you mean 'title'?"]),
         ("never_say/0/phrase", "(point", ["never_say.yaml: 0, phrase", "cannot be read"]),
         ("relief/routines/calf/after", ["popped", "2", "stuck"],
-         ["relief.yaml", "another order in 'calf'", "Keep to `order`"]),
+         ["relief.yaml: routines, calf, after", "another order", "Keep to `order`"]),
         ("relief/choose", [{"situation": ["bed"], "routine": "default"}],
-         ["relief.yaml", "has nothing for those", "Add a last line"]),
+         ["relief.yaml: choose", "has nothing for those", "Add a last line"]),
         ("signs/lump/if_no", "It may be nothing.", ["signs.yaml: lump", "asks nothing"]),
     ],
 )  # fmt: skip
@@ -104,10 +106,11 @@ def test_a_slip_is_refused_with_file_entry_and_the_nearest_right_spelling(
     assert all(expected in message for expected in said), message
 
 
-def problems_of_the_graph(path: str, value: Any) -> str:
+def problems(path: str, value: Any, check: Check) -> str:
+    """What a check says of a talk that the schemas have nothing against."""
     content, report = contents.typed(changed(path, value)), Report()
     library, entries = places.compile_library(content, report)
-    graph.check(library, entries, content, report)
+    check(library, entries, content, report)
     return "\n".join(map(str, report.problems))
 
 
@@ -127,7 +130,7 @@ def problems_of_the_graph(path: str, value: Any) -> str:
 def test_an_answer_that_leads_nowhere_and_an_exit_that_no_answer_takes_are_refused(
     path: str, value: Any, said: list[str]
 ) -> None:
-    message = problems_of_the_graph(path, value)
+    message = problems(path, value, graph.check)
     assert all(expected in message for expected in said), message
 
 
@@ -139,14 +142,12 @@ def test_an_answer_that_leads_nowhere_and_an_exit_that_no_answer_takes_are_refus
     ],
 )
 def test_the_buttons_of_a_question_are_known_and_lead_on(buttons: list[str], said: str) -> None:
-    content = contents.typed(changed("relief/questions/front_or_back/buttons", buttons))
-    report = Report()
-    library, entries = places.compile_library(content, report)
-    checked = {address: entry for address, entry in entries.items() if "thigh/" in address}
-    compiler = object.__new__(screens.Compiler)
-    compiler.library, compiler.report, compiler.words = library, report, content.screen
-    compiler.check_buttons(checked)
-    assert said in "\n".join(map(str, report.problems))
+    def check(library: Library, entries: Entries, content: Content, report: Report) -> None:
+        compiler = object.__new__(looks.Compiler)
+        compiler.library, compiler.report, compiler.words = library, report, content.screen
+        compiler.check_buttons({at: entries[at] for at in entries if "thigh/" in at})
+
+    assert said in problems("relief/questions/front_or_back/buttons", buttons, check)
 
 
 def test_every_chapter_of_the_talk_yields_its_part_and_every_file_is_typed() -> None:

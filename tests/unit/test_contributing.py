@@ -14,6 +14,8 @@ from ruamel.yaml import YAML
 
 from cramp_coach.talk.hearing import hear
 from cramp_coach.talk.library import Library
+from tests import built
+from tests.loops import in_full
 from tests.stories import telling
 from tools import generate
 from tools.generate import content as contents
@@ -21,7 +23,6 @@ from tools.generate import manifest
 from tools.generate.content import ROOT, ContentError, Report, Written
 from tools.generate.places import compile_library
 
-GOOD = contents.written()
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
 
@@ -34,28 +35,24 @@ def recipe(heading: str) -> list[Any]:
     return [read.load(part) for part in parts if part.strip()]
 
 
-def made(content: Written) -> dict[Path, str]:
-    return generate.build(contents.typed(content))
-
-
 def test_a_sign_is_an_entry_in_two_files_and_reaches_data_and_script() -> None:
     sign, rule, *_ = recipe("Add a warning sign")
-    content = copy.deepcopy(GOOD)
+    content = built.written()
     content["signs"] |= sign
     content["hearing"]["signs"] |= rule
     content["hearing"]["concepts"]["blueish"] = "blue, bluish, gone blue"
-    written = made(content)
+    written = built.made_of(content)
     assert "blue_toes" in written[ROOT / "lambda/cramp_coach/data/en.json"]
     assert "Toes that turn blue" in written[ROOT / "docs/script.md"]
 
 
 def test_without_its_words_the_build_says_which_concept_is_missing() -> None:
     sign, rule, *_ = recipe("Add a warning sign")
-    content = copy.deepcopy(GOOD)
+    content = built.written()
     content["signs"] |= sign
     content["hearing"]["signs"] |= rule
     with pytest.raises(ContentError, match=r"hearing.yaml: blue_toes: names no concept 'blueish'"):
-        made(content)
+        built.made_of(content)
 
 
 def test_a_story_is_told_as_the_recipe_writes_it() -> None:
@@ -68,7 +65,7 @@ def test_a_story_is_told_as_the_recipe_writes_it() -> None:
 
 
 def test_a_region_is_one_entry_and_every_key_of_it_is_demanded() -> None:
-    content = copy.deepcopy(GOOD)
+    content = built.written()
     content["regions"]["en-NZ"] = {**content["regions"]["en-AU"]}
     contents.typed(content)
     del content["regions"]["en-NZ"]["diarrhea"]
@@ -77,19 +74,19 @@ def test_a_region_is_one_entry_and_every_key_of_it_is_demanded() -> None:
 
 
 def test_an_intent_is_one_entry_and_without_a_meaning_it_is_refused() -> None:
-    content = copy.deepcopy(GOOD)
+    content = built.written()
     (intent,) = recipe("Add an intent")
     content["intents"]["intents"] |= intent
-    model = made(content)[ROOT / "skill-package/interactionModels/custom/en-US.json"]
+    model = built.made_of(content)[ROOT / "skill-package/interactionModels/custom/en-US.json"]
     assert "whistle to my calf" in model
     del content["intents"]["intents"]["SingIntent"]["means"]
     with pytest.raises(ContentError, match="SingIntent: has no 'means'"):
-        made(content)
+        built.made_of(content)
 
 
 def test_a_situation_is_its_words_and_a_line_that_says_which_routine_fits() -> None:
     words, lines = recipe("Add a situation")
-    content = copy.deepcopy(GOOD)
+    content = built.written()
     content["hearing"]["situations"] |= words
     content["relief"]["choose"][:0] = lines
     library, _ = compile_library(contents.typed(content), Report())
@@ -99,7 +96,7 @@ def test_a_situation_is_its_words_and_a_line_that_says_which_routine_fits() -> N
 
 def test_a_body_part_is_its_words_a_rule_a_routine_and_whom_it_fits() -> None:
     noun, rule, routine, lines = recipe("Add a body part with its routine")
-    content = copy.deepcopy(GOOD)
+    content = built.written()
     content["hearing"]["nouns"] |= noun
     content["hearing"]["body_parts"] = {**rule, **content["hearing"]["body_parts"]}
     content["relief"]["routines"] |= routine
@@ -111,10 +108,11 @@ def test_a_body_part_is_its_words_a_rule_a_routine_and_whom_it_fits() -> None:
 
 def made_library(content: Written) -> Library:
     """The library that the whole build would write."""
-    made(content)
+    built.made_of(content)
     return compile_library(contents.typed(content), Report())[0]
 
 
+@in_full
 def test_a_language_is_a_folder(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "content", tmp_path / "content")
     folder = tmp_path / "content" / "qq"
@@ -134,8 +132,8 @@ def test_a_language_is_a_folder(tmp_path: Path) -> None:
 
 
 def test_a_routine_that_nobody_can_reach_is_refused() -> None:
-    content = copy.deepcopy(GOOD)
+    content = built.written()
     routines = content["relief"]["routines"]
     routines["hammock"] = copy.deepcopy(routines["calf_bed"])
     with pytest.raises(ContentError, match=r"hammock.*never reached"):
-        made(content)
+        built.made_of(content)

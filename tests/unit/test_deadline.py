@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from threading import Event as Signal
 from threading import Timer
 
@@ -10,9 +9,9 @@ import pytest
 
 from cramp_coach.alexa import reminders
 from tests.anybody import said
+from tests.loops import FULL
 from tests.slow_services import TROUBLES, WISHES, device, honest, slow_resolver
 
-FULL = bool(os.environ.get("CRAMP_COACH_FULL"))
 SECONDS = 6.0
 """Within which a turn is answered; Lambda ends it at seven, and Alexa gives up at eight."""
 LIMITS = {

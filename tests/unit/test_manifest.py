@@ -16,6 +16,7 @@ from cramp_coach.alexa.permission import SCOPE
 from lambda_function import lambda_handler
 from simulator.stand_in.device import Device
 from simulator.stand_in.ear import Heard
+from tests import built
 from tools import generate, icons
 from tools.generate import content as contents
 from tools.generate import manifest, models
@@ -24,7 +25,7 @@ from tools.generate.content import ROOT, Content, ContentError, Report
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return contents.read()
+    return built.content()
 
 
 def changed(content: Content, **store: Any) -> Content:
@@ -75,7 +76,7 @@ def overlaid(content: Content) -> dict[str, str]:
 def test_name_free_interaction_is_off_unless_it_is_asked_for(
     content: Content, overlaid: dict[str, str]
 ) -> None:
-    plain = {path.name: text for path, text in generate.build(content).items()}
+    plain = {path.name: text for path, text in built.made().items()}
     for asked, made in ((False, plain), (True, overlaid)):
         assert ("CAN_FULFILL_INTENT_REQUEST" in made["skill.json"]) is asked
         for locale in contents.locales(content):

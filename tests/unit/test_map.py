@@ -9,8 +9,8 @@ import pytest
 
 from cramp_coach.talk.library import Library
 from simulator.stand_in.ear import Ear
+from tests import built
 from tools import map as map_of_the_talk
-from tools.generate import content as contents
 from tools.generate.content import Report
 from tools.generate.places import compile_library
 from tools.generate.sentences import meant
@@ -20,13 +20,13 @@ from tools.map.cards import BACK, Card, cards
 
 @cache
 def drawn(*visited: str) -> dict[str, Card]:
-    library, entries = compile_library(contents.read(), Report())
+    library, entries = compile_library(built.content(), Report())
     return {card.address: card for card in cards(library, entries, visited, {})}
 
 
 @pytest.fixture(scope="module")
 def phrases(library: Library) -> dict[str, list[str]]:
-    return said.phrases(library, contents.read(), ["It's not working"])
+    return said.phrases(library, built.content(), ["It's not working"])
 
 
 def test_every_place_of_the_talk_has_a_card(library: Library) -> None:

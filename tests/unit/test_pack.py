@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from cramp_coach.talk.library import load
-from tools.generate import content as contents
+from tests import built
 from tools.generate import pack
 from tools.generate.content import ROOT
 
 LIBRARY = load()
-WORDS = contents.read().language.pack
+WORDS = built.content().language.pack
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ import ssl
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -27,6 +27,7 @@ from simulator.faces.text import readable
 from simulator.stand_in import services as stand_in
 from simulator.stand_in.device import Device, Turn
 from simulator.stand_in.ear import Heard, Slot
+from simulator.stand_in.loopback import HOST, running
 from simulator.stand_in.services import Services
 
 LIBRARY: Library = load()
@@ -255,7 +256,7 @@ def test_every_time_of_day_has_words_of_its_own(hour: int) -> None:
 @pytest.mark.parametrize("time", ["9:30", "24:00", "21:60", "EV", "21:30\n", "now"])
 def test_a_broken_time_of_a_session_costs_only_itself(time: str) -> None:
     known = State(place="reminder/confirm", slow=True)
-    assert restore({**vars(known), "time": time}, LIBRARY) == known
+    assert restore({**known._asdict(), "time": time}, LIBRARY) == known
 
 
 # Where and when: time zones and the changes of clocks
@@ -719,7 +720,7 @@ def test_a_question_in_between_leads_back(place: str) -> None:
 
 def _at(place: str) -> Device:
     device = Device(_handler())
-    device.attributes = vars(State(place=place))
+    device.attributes = State(place=place)._asdict()
     return device
 
 
@@ -747,33 +748,25 @@ def _loopback(account: reminders.Account) -> reminders.Services:
     return reminders.Services(account, loopback=True)
 
 
-class _tls:
+class _NoReminders(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        body = b'{"alerts": []}'
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def _tls(authority: trustme.CA, host: str) -> Iterator[str]:
     """A server over TLS that has no reminders; its address."""
-
-    def __init__(self, authority: trustme.CA, host: str) -> None:
-        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        authority.issue_cert(host).configure_cert(self._context)
-
-    def __enter__(self) -> str:
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                body = b'{"alerts": []}'
-                self.send_response(200)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, format: str, *args: object) -> None:
-                """Say nothing."""
-
-        self._server = HTTPServer(("127.0.0.1", 0), Handler)
-        self._server.handle_error = lambda *_: None  # type: ignore[method-assign]
-        self._server.socket = self._context.wrap_socket(self._server.socket, server_side=True)
-        self._thread = Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
-        self._thread.start()
-        return f"https://127.0.0.1:{self._server.server_port}"
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert(host).configure_cert(context)
+    server = HTTPServer((HOST, 0), _NoReminders)
+    server.handle_error = lambda *_: None  # type: ignore[method-assign]
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    with running(server) as address:
+        yield address.replace("http:", "https:")

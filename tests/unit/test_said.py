@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -102,6 +101,6 @@ def test_what_the_classifier_counts_is_none_of_what_measures_it() -> None:
 )
 def test_danger_that_no_rule_knows_is_weighed(words: str) -> None:
     heard = hear(words, LIBRARY.vocabulary)
-    deaf = replace(LIBRARY.vocabulary, said=Counts((), {}, {}))
+    deaf = LIBRARY.vocabulary._replace(said=Counts((), {}, {}))
     assert heard.odds["danger"] > 2
     assert hear(words, deaf).odds == {}

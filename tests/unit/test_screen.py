@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import asdict
+import subprocess
+import sys
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from cramp_coach.alexa import screen
-from cramp_coach.alexa.screen import INTERFACE as APL
+from cramp_coach.alexa import looks, screen, timing
+from cramp_coach.alexa.request import APL
 from cramp_coach.alexa.skill import RUNTIME_ERROR
 from cramp_coach.talk.conversation import respond
 from cramp_coach.talk.event import Event
@@ -22,7 +24,10 @@ from lambda_function import lambda_handler
 from simulator import rules
 from simulator.measuring.shapes import SHAPES
 from simulator.stand_in.device import Device, Turn
-from tools.generate import content, pictures
+from tests import built
+from tests.loops import share
+from tools.generate import pictures
+from tools.generate.content import ROOT
 
 LIBRARY = load()
 PLACES = [
@@ -30,7 +35,8 @@ PLACES = [
     for address in LIBRARY.places
     if LIBRARY.place(address).say or LIBRARY.place(address).question
 ]
-WORDS = content.read().screen
+CHAPTERS = sorted({address.rpartition("/")[0] for address in PLACES})
+WORDS = built.content().screen
 HALVES = [name for name in PLACES if name.startswith("bedtime/") and name[-2:] in ("/1", "/2")]
 SHOW = SHAPES["small"].viewport
 KNEES_BENT = {"thigh_front", "thigh_inner", "rub", "hamstring_bed"}
@@ -51,7 +57,7 @@ def state_at(address: str) -> State:
 def at(address: str) -> Device:
     """A device whose session is at a place: the same one each time, for its ear is slow to make."""
     device = one_device()
-    device.attributes = asdict(state_at(address))
+    device.attributes = state_at(address)._asdict()
     return device
 
 
@@ -89,6 +95,25 @@ def test_a_device_without_a_screen_gets_nothing_to_draw(words: str) -> None:
     assert turn.screen == {}
 
 
+def test_nobody_without_a_screen_waits_for_it() -> None:
+    script = """
+import sys
+from lambda_function import lambda_handler
+from simulator.stand_in.device import Device
+from simulator.stand_in.ear import Heard
+drawing = {f"cramp_coach.alexa.{name}" for name in ("screen", "looks", "timing", "touch")}
+Device(lambda_handler).intend(Heard("RelieveCrampIntent"))
+assert not drawing & set(sys.modules), "loaded for a voice"
+shown = Device(lambda_handler, viewport={"shape": "RECTANGLE"})
+shown.intend(Heard("RelieveCrampIntent"))
+shown.touch("no", "relief/default/1", "")
+assert drawing <= set(sys.modules), "not loaded for a screen"
+"""
+    path = {"PYTHONPATH": f"{ROOT / 'lambda'}:{ROOT}"}
+    run = subprocess.run([sys.executable, "-c", script], env=path, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+
+
 def test_the_words_and_the_session_are_the_same_with_and_without_a_screen() -> None:
     for words in ("how do i stop a cramp", "my calf is swollen and hot"):
         seen, heard = show().say(words), Device(lambda_handler).say(words)
@@ -119,7 +144,7 @@ def test_the_picture_has_gone_where_its_move_ends_when_the_hold_begins() -> None
     now = shown(show().say("how do i stop a cramp"))
     assert now["turns"][0] >= 0
     assert now["turns"][0] + now["pace"] == now["holds"][0]["at"]
-    assert set(now["turns"][1:]) == {screen.NEVER}
+    assert set(now["turns"][1:]) == {timing.NEVER}
 
 
 @pytest.mark.parametrize("half", HALVES)
@@ -127,9 +152,7 @@ def test_each_hold_of_the_bedtime_stretch_is_counted_and_the_picture_rests_betwe
     half: str,
 ) -> None:
     now = drawn(half)["datasources"]["screen"]
-    spoken = [
-        LIBRARY.place(half).say[start:end] for start, end in screen._look(half, LIBRARY).holds
-    ]
+    spoken = [LIBRARY.place(half).say[start:end] for start, end in looks.at(half, LIBRARY).holds]
     assert all("old" in words or "Last" in words for words in spoken), spoken
     begins = [hold["at"] for hold in now["holds"]]
     ends = [hold["at"] + hold["lasts"] for hold in now["holds"]]
@@ -142,7 +165,7 @@ def test_each_hold_of_the_bedtime_stretch_is_counted_and_the_picture_rests_betwe
 def test_said_slowly_the_count_is_slow_too() -> None:
     device = at("relief/default/1")
     quick = shown(device.say("say it again"))["holds"][0]
-    device.attributes = asdict(State(place="relief/default/1", slow=True))
+    device.attributes = State(place="relief/default/1", slow=True)._asdict()
     slow = shown(device.say("say it again"))["holds"][0]
     assert slow["lasts"] > quick["lasts"] and slow["cells"] > quick["cells"]
 
@@ -184,15 +207,21 @@ def test_a_word_in_passing_leaves_the_step_on_the_screen() -> None:
     assert after["holds"] == []
 
 
-@pytest.mark.parametrize("address", PLACES)
-def test_a_touch_does_what_the_word_does(address: str) -> None:
-    now = drawn(address)["datasources"]["screen"]
-    assert offered(now)
-    for name in offered(now):
-        if LIBRARY.kind(address) == "end" and name == "repeat":
-            continue  # a closed session has nothing to repeat by voice
-        touched = at(address).touch(name, now["place"], now["aside"])
-        assert touched.response == spoken_at(address, name).response, name
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_touch_does_what_the_word_does(chapter: str) -> None:
+    for address in share(within(chapter), 7, CHAPTERS.index(chapter)):
+        now = drawn(address)["datasources"]["screen"]
+        assert offered(now), address
+        for name in offered(now):
+            if LIBRARY.kind(address) == "end" and name == "repeat":
+                continue  # a closed session has nothing to repeat by voice
+            touched = at(address).touch(name, now["place"], now["aside"])
+            assert touched.response == spoken_at(address, name).response, (address, name)
+
+
+def within(chapter: str) -> list[str]:
+    """The places of a chapter that say something."""
+    return [address for address in PLACES if address.rpartition("/")[0] == chapter]
 
 
 def spoken_at(address: str, name: str) -> Turn:
@@ -201,13 +230,14 @@ def spoken_at(address: str, name: str) -> Turn:
     return device.launch() if name == "launch" else device.say(WORDS.buttons[name].say)
 
 
-@pytest.mark.parametrize("address", PLACES)
-def test_every_screen_is_small_and_loads_nothing(address: str) -> None:
-    directive = drawn(address)
-    assert len(json.dumps(directive)) < rules.LARGEST_RESPONSE - 5000
-    assert directive["document"]["import"] == []
-    assert directive["document"]["version"] == "1.4"
-    assert "http" not in json.dumps(directive)
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_every_screen_is_small_and_loads_nothing(chapter: str) -> None:
+    for address in within(chapter):
+        directive = drawn(address)
+        assert len(json.dumps(directive)) < rules.LARGEST_RESPONSE - 5000, address
+        assert directive["document"]["import"] == [], address
+        assert directive["document"]["version"] == "1.4", address
+        assert "http" not in json.dumps(directive), address
 
 
 def test_a_touch_that_comes_twice_counts_once() -> None:
@@ -349,12 +379,13 @@ def test_a_picture_a_title_and_a_warning_say_what_they_are() -> None:
     assert roles["alert"]["text"] == "${payload.screen.headline}"
 
 
-@pytest.mark.parametrize("address", PLACES)
-def test_what_is_drawn_is_told_to_whoever_cannot_see_it(address: str) -> None:
-    directive = drawn(address)
-    now = directive["datasources"]["screen"]
-    assert bool(now["picture"]) == ("picture" in directive["document"]["graphics"])
-    assert all(button["label"] for button in now["buttons"])
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_what_is_drawn_is_told_to_whoever_cannot_see_it(chapter: str) -> None:
+    for address in within(chapter):
+        directive = drawn(address)
+        now = directive["datasources"]["screen"]
+        assert bool(now["picture"]) == ("picture" in directive["document"]["graphics"]), address
+        assert all(button["label"] for button in now["buttons"]), address
 
 
 @pytest.mark.parametrize("kind", ["INTERNAL", "LIST_ERROR", "NEVER_SEEN"])
@@ -383,12 +414,12 @@ def test_a_viewport_nobody_has_seen_is_drawn_like_any_other(viewport: dict[str, 
 def test_without_the_document_the_talk_goes_on_by_voice(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Any
 ) -> None:
-    monkeypatch.setattr(screen, "DATA", tmp_path)
-    screen._read.cache_clear()
+    monkeypatch.setattr(looks, "DATA", tmp_path)
+    looks.read.cache_clear()
     try:
         turn = show().say("how do i stop a cramp")
     finally:
-        screen._read.cache_clear()
+        looks.read.cache_clear()
     assert turn.ssml
     assert turn.screen == {}
 
@@ -447,7 +478,7 @@ def joint_angles(person: dict[str, Any]) -> tuple[float, float]:
 
 @pytest.mark.parametrize("name", MOVES)
 def test_every_picture_moves_and_without_motion_stands_where_its_move_ends(name: str) -> None:
-    drawing = json.loads((screen.DATA / "pictures" / f"{name}.json").read_text())
+    drawing = json.loads(Path(looks.DATA, "pictures", f"{name}.json").read_text())
     start = drawing["parameters"][0]
     assert (start["name"], start["default"]) == ("start", 0)
     assert "${start*" in json.dumps(drawing)

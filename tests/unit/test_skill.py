@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import re
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -100,8 +99,8 @@ def test_where_the_talk_was_is_gone_a_cramp_is_still_helped_at_once() -> None:
 )
 def test_a_field_of_another_version_costs_itself_alone(foreign: dict[str, Any]) -> None:
     known = State(place="relief/calf/2", routine="relief/calf", relief_since=1_700_000_000)
-    assert restore({**vars(known), **foreign}, library) == replace(
-        known, **{name: getattr(State, name) for name in foreign if hasattr(State, name)}
+    assert restore({**known._asdict(), **foreign}, library) == known._replace(
+        **{name: State._field_defaults[name] for name in foreign if name in State._fields}
     )
 
 

@@ -14,6 +14,7 @@ from cramp_coach.talk.state import State, restore
 from lambda_function import lambda_handler
 from simulator.faces.text import readable
 from simulator.stand_in.device import Device, Turn
+from tests import built
 from tools import generate
 from tools.generate import content as contents
 from tools.generate import manifest, tasks
@@ -81,44 +82,43 @@ def test_without_a_routine_no_task_is_completed(device: Device) -> None:
 def test_the_question_for_a_permission_keeps_the_task(device: Device) -> None:
     """The state goes through the token, and the task with it."""
     state = State(place="reminder/permission", time="21:30", task="done")
-    device.asked = {"token": json.dumps(vars(state))}
+    device.asked = {"token": json.dumps(state._asdict())}
     assert completed(device.permit("DENIED")) == "200"
 
 
 @pytest.mark.parametrize("task", ["", "begun", "done"])
 def test_a_session_knows_how_far_its_task_is(task: str) -> None:
-    assert restore(vars(State(place="bedtime/start", task=task)), LIBRARY)
+    assert restore(State(place="bedtime/start", task=task)._asdict(), LIBRARY)
     assert not task or task in STATUS
 
 
 def test_an_unknown_task_of_a_session_costs_only_itself() -> None:
     known = State(place="bedtime/start", slow=True)
-    assert restore({**vars(known), "task": "paused"}, LIBRARY) == known
+    assert restore({**known._asdict(), "task": "paused"}, LIBRARY) == known
 
 
 # The overlay
 
 
 def test_the_task_has_the_name_that_the_skill_knows() -> None:
-    assert tasks.TASK == NAME
-    assert list(tasks.definition([contents.read()])["paths"]) == [f"/{NAME}"]
+    assert list(tasks.definition([built.content()])["paths"]) == [f"/{NAME}"]
 
 
 def test_the_task_is_shown_in_every_locale() -> None:
-    info = tasks.definition([contents.read()])["info"]
+    info = tasks.definition([built.content()])["info"]
     assert info["x-amzn-alexa-access-scope"] == "public"
-    assert set(info["x-amzn-display-details"]) == set(contents.locales(contents.read()))
+    assert set(info["x-amzn-display-details"]) == set(contents.locales(built.content()))
 
 
 def test_the_shipped_package_has_no_task() -> None:
     assert not tasks.DEFINITION.exists()
-    made = generate.build(contents.read())
+    made = built.made()
     assert made[tasks.DEFINITION] == ""
     assert "BedtimeStretch" not in made[manifest.PATH]
 
 
 def test_asked_for_it_is_one_file_named_after_task_and_version_and_an_entry() -> None:
-    made = generate.build(contents.read(), with_tasks=True)
+    made = generate.build(built.content(), with_tasks=True)
     defined = ROOT / f"skill-package/tasks/{NAME}.1.json"
     assert json.loads(made[defined])["openapi"] == "3.0.0"
     custom = json.loads(made[manifest.PATH])["manifest"]["apis"]["custom"]

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cramp_coach.errors import CrampCoachError
+from tests.loops import in_full
 from tools import __main__ as tools
 from tools import deployment, icons
 from tools.generate.content import ROOT
@@ -26,6 +27,7 @@ def test_a_folder_that_cannot_be_written_is_one_clear_line(
     assert len(capsys.readouterr().err.splitlines()) == 1
 
 
+@in_full
 def test_an_overlay_may_come_from_the_environment_as_ask_cli_passes_it_on() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tools", "generate", "--check"],

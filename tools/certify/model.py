@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 
+from simulator.stand_in.ear import spoken
 from tools.certify.project import Finding, Project, Rule
 from tools.generate.models import (
     LONGEST_VALUE,
@@ -99,7 +100,7 @@ def model_keeps_the_limits(project: Project) -> Iterator[Finding]:
             for value in type["values"]:
                 if not value.get("id"):
                     yield Finding(f"{locale}, {type['name']}", f"{value} has no id: give it one.")
-                for phrase in (value["name"]["value"], *value["name"].get("synonyms", ())):
+                for phrase in spoken(value):
                     if not 1 <= len(phrase) <= LONGEST_VALUE:
                         mend = (
                             f"{phrase[:30]!r} has {len(phrase)} characters: 1 to {LONGEST_VALUE}."
@@ -112,7 +113,7 @@ def slot_values_hold_what_alexa_allows(project: Project) -> Iterator[Finding]:
     for locale, model in project.models.items():
         for type in model["interactionModel"]["languageModel"]["types"]:
             for value in type["values"]:
-                for phrase in (value["name"]["value"], *value["name"].get("synonyms", ())):
+                for phrase in spoken(value):
                     if not VALUE.fullmatch(phrase):
                         mend = f"{phrase!r} holds a character that Alexa refuses: spell it out."
                         yield Finding(f"{locale}, {type['name']}", mend)

@@ -162,7 +162,7 @@ def _everywhere(project: Project) -> Iterator[tuple[Device, str]]:
     device = project.device()
     for address in project.library.places:
         if address != FRESH and project.library.kind(address) == "step":
-            device.attributes = dict(vars(State(place=address)))
+            device.attributes = State(place=address)._asdict()
             yield device, address
 
 

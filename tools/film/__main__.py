@@ -9,12 +9,12 @@ import json
 import shutil
 import sys
 from collections.abc import Iterator
-from threading import Thread
 from typing import Any
 
 from cramp_coach.errors import CrampCoachError
 from simulator.faces import page as page_face
 from simulator.measuring.viewer import browser
+from simulator.stand_in.loopback import running
 from tools.film import FRAMES, MADE_OF, QUESTION, SAID, SHAPE, digest, is_fresh
 
 WIDTH, HEIGHT = 1120, 600
@@ -38,13 +38,11 @@ def record() -> int:
     shutil.rmtree(FRAMES, ignore_errors=True)
     FRAMES.mkdir(parents=True)
     seen: list[int] = []
-    with page_face.serve(0) as server, browser() as context:
-        thread = Thread(target=server.serve_forever, daemon=True)
-        thread.start()
+    with page_face.serve(0) as server, running(server) as address, browser() as context:
         page = context.new_page()
         page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
         page.clock.install()
-        page.goto(f"http://127.0.0.1:{server.server_port}/")
+        page.goto(f"{address}/")
         page.locator("#examples button").first.wait_for()
         page.locator("#shape").select_option(SHAPE)
         page.locator("#voice").uncheck()
@@ -53,8 +51,6 @@ def record() -> int:
         for lasts in talk(page):
             page.screenshot(path=FRAMES / f"{len(seen):03}.png")
             seen.append(lasts)
-        server.shutdown()
-        thread.join()
     (FRAMES / "frames.json").write_text(json.dumps(seen), encoding="utf-8")
     MADE_OF.write_text(json.dumps({"digest": digest()}) + "\n", encoding="utf-8")
     print(f"{len(seen)} frames, {sum(seen) / 1000:.1f} s: {FRAMES}")

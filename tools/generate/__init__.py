@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from cramp_coach.talk.library import Library, checksum
-from simulator.stand_in.ear import Ear
+from simulator.stand_in.ear import Ear, spoken
 from simulator.stand_in.words import words as words_of
 from tools.generate import content as contents
 from tools.generate import (
     ear_words,
     graph,
     hearing,
+    looks,
     manifest,
     models,
     pack,
     pictures,
     places,
     safety,
-    screens,
     script,
     sentences,
     tasks,
 )
 from tools.generate.content import ROOT, Content, Report
-from tools.generate.places import compact
+from tools.generate.entry import Entries
+from tools.generate.places import compact, plain
 
 
 def run(
@@ -88,14 +89,7 @@ def build(
 def _language(content: Content, listen_only: bool, name_free: bool, first: bool) -> dict[Path, str]:
     """Path -> text of what a language has of its own. The first is reviewed in docs/ itself."""
     report = Report()
-    library, entries = places.compile_library(content, report, listen_only)
-    model = models.build(content, report)
-    report.stop_if_wrong()
-    graph.check(library, entries, content, report)
-    safety.prove(library, content.safety, report)
-    hearing.check_rules(content.hearing, json.loads(library.hearing), report)
-    report.stop_if_wrong()
-    hearing.check(content.signs, library.vocabulary, report)
+    library, entries, model = compiled(content, report, listen_only)
     ear, clashes = _hearing(json.dumps(model), ear_words.write(content))
     for intent, phrase, heard in clashes:
         what = f"hears {phrase!r}, as {heard} does."
@@ -106,14 +100,14 @@ def _language(content: Content, listen_only: bool, name_free: bool, first: bool)
             content, model, report
         )
     report.stop_if_wrong()
-    looks = screens.build(library, entries, content, ear, report)
+    shown = looks.build(library, entries, content, ear, report)
     report.stop_if_wrong()
     data = ROOT / "lambda/cramp_coach/data"
     docs = ROOT / "docs" if first else ROOT / "docs" / library.language
     before = pack.signed(docs / pack.SIGNED.name)
     made = {
         data / f"{library.language}.json": _data(library),
-        data / f"screens/{library.language}.json": looks,
+        data / f"looks/{library.language}.json": shown,
         ear_words.path(library.language): ear_words.write(content),
         docs / "script.md": script.write(library, entries, content),
         docs / "clinician-pack.md": pack.write(library, entries, content, ear, before),
@@ -125,14 +119,35 @@ def _language(content: Content, listen_only: bool, name_free: bool, first: bool)
     return made
 
 
+def compiled(
+    content: Content, report: Report, listen_only: bool = False
+) -> tuple[Library, Entries, dict[str, Any]]:
+    """The talk with where each place was written, and the model of a language, proved.
+
+    Raises ContentError for what makes the rest of the build pointless; other problems are in
+    `report`.
+    """
+    library, entries = places.compile_library(content, report, listen_only)
+    model = models.build(content, report)
+    report.stop_if_wrong()
+    graph.check(library, entries, content, report)
+    safety.prove(library, content.safety, report)
+    hearing.check_rules(content.hearing, json.loads(library.hearing), report)
+    report.stop_if_wrong()
+    hearing.check(content.signs, library.vocabulary, report)
+    return library, entries, model
+
+
 def _data(library: Library) -> str:
-    """JSON with an entry a line; `load` tells why."""
-    facts: dict[str, Any] = asdict(library)
-    for name in ("_read", "places", "hearing"):
-        del facts[name]
-    entries = {"facts": compact(facts), "hearing": library.hearing}
-    entries |= {address: compact(fields) for address, fields in library.places.items()}
-    body = ",\n".join(f'"{name}":{entry}' for name, entry in entries.items()) + "\n}\n"
+    """JSON with an entry a line, sorted; `load` and `Shelf` tell why."""
+    facts = {name: fact for name, fact in plain(library).items() if name != "hearing"}
+    shelves = {kind: facts.pop(f"{kind}s") for kind in ("place", "flow", "question")}
+    entries = {
+        f"{kind} {name}": one for kind, shelf in shelves.items() for name, one in shelf.items()
+    }
+    lines = [f'"facts":{compact(facts)}', f'"hearing":{library.hearing.decode()}']
+    lines += sorted(f'"{name}":{compact(entry)}' for name, entry in entries.items())
+    body = ",\n".join(lines) + "\n}\n"
     return f'{{"crc32":{checksum(body.encode())},\n{body}'
 
 
@@ -152,7 +167,7 @@ def _hearing(written: str, words: str) -> tuple[Ear, tuple[tuple[str, str, str],
         slots = {slot["name"]: slot["type"] for slot in intent.get("slots", ())}
         for sample in intent["samples"]:
             bare = types.get(slots.get(sample.strip("{}"), "")) if sample.startswith("{") else None
-            for phrase in _phrases(bare) if bare else [sample]:
+            for phrase in chain.from_iterable(map(spoken, bare["values"])) if bare else [sample]:
                 heard = owner.setdefault(ear.normalise(phrase), intent["name"])
                 if not bare and "{" not in phrase:
                     exact = ear.exact(phrase)
@@ -160,14 +175,6 @@ def _hearing(written: str, words: str) -> tuple[Ear, tuple[tuple[str, str, str],
                 if heard != intent["name"]:
                     clashes.append((intent["name"], phrase, heard))
     return ear, tuple(clashes)
-
-
-def _phrases(type: dict[str, Any]) -> list[str]:
-    return [
-        phrase
-        for value in type["values"]
-        for phrase in (value["name"]["value"], *value["name"].get("synonyms", ()))
-    ]
 
 
 def _text_of(path: Path) -> str:

@@ -35,7 +35,7 @@ def add(content: Content, entries: Entries, report: Report) -> Entries:
         title = content.screen.titles.credits
         made[credit] = Entry(entry.file, entry.name, place, entry.sources, title=title)
         exits = {"sources": credit, **entry.place.exits}
-        entries[address] = replace(entry, place=replace(entry.place, exits=exits))
+        entries[address] = replace(entry, place=entry.place._replace(exits=exits))
     return made
 
 

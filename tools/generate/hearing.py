@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from cramp_coach.talk.classifier import Counts, features
@@ -14,6 +15,7 @@ from cramp_coach.talk.hearing import (
     STRANGER,
     THING,
     TOPIC,
+    Phrases,
     Vocabulary,
     hear,
     plain,
@@ -35,8 +37,7 @@ def _spelling(alike: Mapping[str, str], endings: Mapping[str, str]) -> Vocabular
     return Vocabulary(
         alike=alike,
         endings=endings,
-        phrases={},
-        longest={},
+        phrases=Phrases({}),
         restarts=none,
         openers=none,
         subjects=none,
@@ -130,8 +131,7 @@ def _compiled(content: Content, spoken: Mapping[str, Sequence[str]]) -> dict[str
         "alike": alike,
         "endings": hearing.endings,
         "fillers": hearing.fillers.split(),
-        "phrases": _grouped(phrases),
-        "longest": _longest(phrases),
+        "phrases": _by_first_word(phrases),
         "restarts": hearing.restarts,
         "openers": hearing.openers.split(),
         "subjects": hearing.subjects.split(),
@@ -164,7 +164,7 @@ def check(signs: Signs, vocabulary: Vocabulary, report: Report) -> None:
 
 def check_rules(hearing: Hearing, data: Mapping[str, Any], report: Report) -> None:
     """Every concept that a rule names has words."""
-    known = {concept for concepts in data["phrases"] for concept in concepts.split()}
+    known = {*chain.from_iterable(Phrases(data["phrases"]).values())}
     known |= {LIMB, STRANGER, *hearing.concepts}
     for rule in data["rules"]:
         for one in (*rule["all"], *rule.get("none", ())):
@@ -174,24 +174,22 @@ def check_rules(hearing: Hearing, data: Mapping[str, Any], report: Report) -> No
                     report.add("hearing.yaml", rule["name"], what, nearest(concept, known))
 
 
-def _grouped(phrases: Mapping[str, list[str]]) -> dict[str, str]:
-    """Concepts -> the phrases that name just these, one a line: reads much faster than a table."""
-    groups: dict[str, list[str]] = {}
+def _by_first_word(phrases: Mapping[str, list[str]]) -> dict[str, str]:
+    """First word -> its phrases, as `Phrases` reads them."""
+    groups: dict[str, dict[str, list[str]]] = {}
     for phrase, concepts in phrases.items():
-        groups.setdefault(" ".join(concepts), []).append(phrase)
-    return {concepts: "\n".join(named) for concepts, named in groups.items()}
+        begun = groups.setdefault(phrase.partition(" ")[0], {})
+        begun.setdefault(" ".join(concepts), []).append(phrase)
+    return {first: ";".join([_longest(begun), *_lines(begun)]) for first, begun in groups.items()}
 
 
-def _longest(phrases: Iterable[str]) -> dict[str, str]:
-    """Words of a phrase -> the first words of the longest phrases that have so many."""
-    found: dict[str, int] = {}
-    for phrase in phrases:
-        first, *rest = phrase.split(" ")
-        found[first] = max(found.get(first, 0), 1 + len(rest))
-    return {
-        str(length): " ".join(sorted(word for word, one in found.items() if one == length))
-        for length in sorted(set(found.values()))
-    }
+def _longest(begun: Mapping[str, Sequence[str]]) -> str:
+    return str(max(len(phrase.split()) for phrase in chain.from_iterable(begun.values())))
+
+
+def _lines(begun: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    for concepts, phrases in begun.items():
+        yield f"{concepts}:{','.join(phrases)}"
 
 
 def _nest(phrases: dict[str, list[str]], alone: set[str]) -> None:

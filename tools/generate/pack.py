@@ -10,7 +10,6 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +99,7 @@ def _talks(library: Library, content: Content, ear: Ear, words: Pack) -> Iterato
         yield f"### {number}. {title}\n"
         state: State | None = None
         for turn, utterance in enumerate(said):
-            event = replace(meant(utterance, ear, library), at=1 + A_TURN * turn)
+            event = meant(utterance, ear, library)._replace(at=1 + A_TURN * turn)
             reply = respond(event, state, library)
             state = reply.state
             yield f"> **{utterance}**<br>{speech.to_text(reply.words, region)}"

@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from cramp_coach.talk import library
-from cramp_coach.talk.library import Clock, Doctor, Flow, Library, Place
+from cramp_coach.talk.library import Clock, Doctor, Flow, Library
 from cramp_coach.talk.speech import Pace
 from tools.generate import chapters, credits, hearing, models, safety
 from tools.generate.chapters import bedtime, causes, relief, signs, talk
@@ -59,7 +59,7 @@ def compile_library(
             **bedtime.anywhere(content.bedtime),
         },
         intents=models.meanings(content),
-        hearing=compact(hearing.compiled(content)),
+        hearing=compact(hearing.compiled(content)).encode(),
         cards=talk.cards(content),
         regions={
             "" if locale == OTHER else locale: region.clauses
@@ -83,7 +83,7 @@ def _asked_again(entry: Entry, questions: Mapping[str, Question]) -> Entry:
         return entry
     reprompt = entry.place.reprompt
     reprompt = reprompt if entry.to_the_end else one_line(f"{reprompt} {asked.ask}")
-    return replace(entry, place=replace(entry.place, reprompt=reprompt), buttons=asked.buttons)
+    return replace(entry, place=entry.place._replace(reprompt=reprompt), buttons=asked.buttons)
 
 
 def _question(question: Question) -> library.Question:
@@ -102,8 +102,8 @@ def _written_once(entries: Entries) -> dict[str, dict[str, Any]]:
     first: dict[str, str] = {}
     compact = {}
     for address, entry in entries.items():
-        fields = _fields(entry.place)
-        alike = json.dumps(_fields(replace(entry.place, flow="")), sort_keys=True)
+        fields = plain(entry.place)
+        alike = json.dumps(plain(entry.place._replace(flow="")), sort_keys=True)
         original = first.setdefault(alike, address)
         if original != address and "flow" in fields:
             fields = {"like": original, "flow": fields["flow"]}
@@ -111,11 +111,12 @@ def _written_once(entries: Entries) -> dict[str, dict[str, Any]]:
     return compact
 
 
-def _fields(place: Place) -> dict[str, Any]:
-    """The fields of a place that differ from their defaults."""
-    default = vars(Place(say=""))
-    return {
-        name: value
-        for name, value in vars(place).items()
-        if name == "say" or value != default[name]
-    }
+def plain(value: Any) -> Any:
+    """A value without tuples with names: of each the fields that differ from their defaults."""
+    if isinstance(value, Mapping):
+        return {name: plain(one) for name, one in value.items()}
+    if not hasattr(value, "_field_defaults"):
+        return value
+    defaults, unlike = value._field_defaults, object()
+    fields = value._asdict().items()
+    return {name: plain(one) for name, one in fields if one != defaults.get(name, unlike)}

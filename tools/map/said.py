@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
-from cramp_coach.alexa.screen import DETAILS
+from cramp_coach.alexa.touch import DETAILS
 from cramp_coach.talk.event import Event
 from cramp_coach.talk.library import Library
-from simulator.stand_in.ear import MODELS, Ear
+from simulator.stand_in.ear import MODELS, Ear, spoken
 from tools.generate.content import Content
 from tools.generate.sentences import meant
 
@@ -75,4 +75,4 @@ def _samples() -> Iterator[str]:
 
 def _values(type: dict[str, Any]) -> Iterator[str]:
     for value in type["values"]:
-        yield from (value["name"]["value"], *value["name"].get("synonyms", ()))[:MOST_VALUES]
+        yield from spoken(value)[:MOST_VALUES]

@@ -6,9 +6,10 @@ and must change nothing: there is no session here, and nothing is spoken.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
+from cramp_coach.alexa.request import authorities, ids, within
 from cramp_coach.talk.library import Library
 
 REQUEST = "CanFulfillIntentRequest"
@@ -28,14 +29,12 @@ for an emergency Alexa must not go through a skill that cannot call anybody."""
 
 def answer(intent: Any, library: Library) -> dict[str, Any]:
     """The `canFulfillIntent` of a response: YES, NO, or MAYBE where Alexa named no slot's id."""
-    intent = intent if isinstance(intent, dict) else {}
-    given = intent.get("slots")
     slots = {
         name: _slot(name, slot, library)
-        for name, slot in (given.items() if isinstance(given, dict) else ())
+        for name, slot in within(intent, "slots").items()
         if isinstance(slot, dict) and slot.get("value")
     }
-    needed = NEEDED_SLOT.get(str(intent.get("name")))
+    needed = NEEDED_SLOT.get(str(intent.get("name")) if isinstance(intent, dict) else "")
     said = {value for slot in slots.values() for value in slot.values()}
     if needed is None or (needed and not slots.keys() & {*needed}) or "NO" in said:
         overall = "NO"
@@ -46,27 +45,10 @@ def answer(intent: Any, library: Library) -> dict[str, Any]:
 
 def _slot(name: str, slot: Mapping[str, Any], library: Library) -> dict[str, str]:
     """Whether a slot is understood, and whether there is help for what it names."""
-    authorities = list(_authorities(slot))
-    ids = [id for authority in authorities for id in _ids(authority)]
-    if not ids:
-        understood = "NO" if authorities else "MAYBE"
-        return {"canUnderstand": understood, "canFulfill": "NO" if authorities else "YES"}
-    helped = name != "body_part" or any(library.route(id, "").startswith("relief/") for id in ids)
+    asked = authorities(slot)
+    named = [id for authority in asked for id in ids(authority)]
+    if not named:
+        understood = "NO" if asked else "MAYBE"
+        return {"canUnderstand": understood, "canFulfill": "NO" if asked else "YES"}
+    helped = name != "body_part" or any(library.route(id, "").startswith("relief/") for id in named)
     return {"canUnderstand": "YES", "canFulfill": "YES" if helped else "NO"}
-
-
-def _authorities(slot: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    resolutions = slot.get("resolutions")
-    found = resolutions.get("resolutionsPerAuthority") if isinstance(resolutions, dict) else None
-    yield from (one for one in _list(found) if isinstance(one, dict))
-
-
-def _ids(authority: Mapping[str, Any]) -> Iterator[str]:
-    for wrapper in _list(authority.get("values")):
-        value = wrapper.get("value") if isinstance(wrapper, dict) else None
-        if isinstance(value, dict) and isinstance(value.get("id"), str):
-            yield value["id"]
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []

@@ -38,7 +38,7 @@ def question(state: State) -> Response:
             "@version": "1",
             "permissionScope": SCOPE,
         },
-        token=json.dumps(vars(state), separators=(",", ":")),
+        token=json.dumps(state._asdict(), separators=(",", ":")),
     )
     return Response(directives=[directive])
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any
 
 from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_model import RequestEnvelope
 
-from cramp_coach.alexa import permission, screen, tasks
+from cramp_coach.alexa import permission, tasks
 from cramp_coach.talk.event import Event
 from cramp_coach.talk.library import Library
 from cramp_coach.talk.state import State, restore
@@ -33,6 +33,12 @@ READ: Mapping[str, Any] = {
 }
 """The parts of a request that somebody here reads. The SDK gets no others: it takes longer for each
 than the talk takes for its answer, and refuses what it has never seen."""
+
+APL = "Alexa.Presentation.APL"
+"""The interface of a device that draws."""
+
+TOUCH = f"{APL}.UserEvent"
+"""A touch on the screen."""
 
 RESUMED = "SessionResumedRequest"
 """Alexa comes back from elsewhere with the session still open: the talk goes on where it was."""
@@ -80,10 +86,12 @@ def _kept(node: Any, wanted: Any) -> Any:
 def understood(envelope: RequestEnvelope, library: Library) -> tuple[Event, State | None]:
     """What a request means, and the state that it is meant in, None where no session is open."""
     event, here = to_event(envelope, library), restore(_attributes(envelope), library)
-    if envelope.request.object_type != screen.TOUCH:
+    if envelope.request.object_type != TOUCH:
         return event, here
-    touch, here = screen.touched(envelope.request.arguments, here, library)
-    return replace(touch, at=event.at, situation=touch.situation or event.situation), here
+    from cramp_coach.alexa.touch import touched  # only where there is a screen
+
+    touch, here = touched(envelope.request.arguments, here, library)
+    return touch._replace(at=event.at, situation=touch.situation or event.situation), here
 
 
 def _attributes(envelope: RequestEnvelope) -> Mapping[str, Any] | None:
@@ -110,7 +118,7 @@ def to_event(envelope: RequestEnvelope, library: Library) -> Event:
         return Event("launch", at=at, situation=situation)
     slots = {name: _said(slot) for name, slot in intent.slots.items() if slot}
     event = understand(intent.name, slots, library, at)
-    return replace(event, situation=situation) if situation else event
+    return event._replace(situation=situation) if situation else event
 
 
 def when(timestamp: object) -> datetime:
@@ -126,11 +134,20 @@ def _said(slot: Mapping[str, Any]) -> Said:
     """The words of a slot, and what Alexa takes them for, over all authorities and list items."""
     values = [slot, *(within(slot, "slotValue").get("values") or ())]
     words = (value["value"] for value in values if isinstance(value.get("value"), str))
-    return Said(" ".join(words), tuple(id for value in values for id in _ids(value)))
+    found = (ids(authority) for value in values for authority in authorities(value))
+    return Said(" ".join(words), tuple(chain.from_iterable(found)))
 
 
-def _ids(value: Mapping[str, Any]) -> Iterator[str]:
-    for authority in within(value, "resolutions").get("resolutionsPerAuthority") or ():
-        for wrapper in authority.get("values") or ():
-            if id := within(wrapper, "value").get("id"):
-                yield id
+def authorities(slot: Any) -> list[dict[str, Any]]:
+    """What each list of values that Alexa knows makes of the words of a slot."""
+    found = within(slot, "resolutions").get("resolutionsPerAuthority")
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+def ids(authority: Mapping[str, Any]) -> Iterator[str]:
+    """The ids of the values that the words are taken for."""
+    found = authority.get("values")
+    for wrapper in found if isinstance(found, list) else ():
+        id = within(wrapper, "value").get("id")
+        if isinstance(id, str):
+            yield id

@@ -7,11 +7,10 @@ service that was asked for, never a danger word.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
-from cramp_coach.alexa import permission, screen
-from cramp_coach.alexa.request import RESUMED, when, within
+from cramp_coach.alexa import permission
+from cramp_coach.alexa.request import RESUMED, TOUCH, when, within
 from cramp_coach.talk import speech
 from cramp_coach.talk.conversation import respond
 from cramp_coach.talk.event import Event
@@ -27,7 +26,7 @@ UNPERFORMED: Mapping[str, str] = {
 }
 """Effect that nobody performs here -> the event that says so."""
 
-READ = frozenset({"LaunchRequest", "IntentRequest", permission.ANSWER, screen.TOUCH, RESUMED})
+READ = frozenset({"LaunchRequest", "IntentRequest", permission.ANSWER, TOUCH, RESUMED})
 """Types of requests that mean here what they mean elsewhere. Of any other only a danger counts: a
 "no" in it is no answer to a question of safety."""
 
@@ -66,13 +65,14 @@ def _as_usual(
     if request.get("type") == permission.ANSWER:
         said = Event(permission.answer(request.get("payload")))
         here = restore(permission.kept(str(request.get("token"))), library)
-    if request.get("type") == screen.TOUCH:
+    if request.get("type") == TOUCH:
+        from cramp_coach.alexa.touch import touched  # only where there is a screen
+
         arguments = request.get("arguments")
-        touched = arguments if isinstance(arguments, list) else []
-        said, here = screen.touched(touched, here, library)
+        said, here = touched(arguments if isinstance(arguments, list) else [], here, library)
     if in_car:
-        said = replace(said, situation="driving")
-    said = replace(said, at=max(0, int(when(request.get("timestamp")).timestamp())))
+        said = said._replace(situation="driving")
+    said = said._replace(at=max(0, int(when(request.get("timestamp")).timestamp())))
     reply = respond(said, here, library)
     if reply.effect in UNPERFORMED:
         reply = respond(Event(UNPERFORMED[reply.effect], at=said.at), reply.state, library)
@@ -125,7 +125,7 @@ def _response(reply: Reply, locale: object, library: Library) -> dict[str, Any]:
         return _ending(reply.words, locale, library, reply.slow)
     return {
         "version": "1.0",
-        "sessionAttributes": dict(vars(reply.state)),
+        "sessionAttributes": reply.state._asdict(),
         "response": {
             "outputSpeech": _speech(reply.words, locale, library, reply.slow),
             "reprompt": {"outputSpeech": _speech(reply.reprompt, locale, library, reply.slow)},

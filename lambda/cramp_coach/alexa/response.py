@@ -9,8 +9,8 @@ from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_model import Response
 from ask_sdk_model.ui import AskForPermissionsConsentCard, SimpleCard
 
-from cramp_coach.alexa import permission, screen, tasks
-from cramp_coach.alexa.request import within
+from cramp_coach.alexa import permission, tasks
+from cramp_coach.alexa.request import APL, within
 from cramp_coach.talk import speech
 from cramp_coach.talk.library import Library
 from cramp_coach.talk.state import State
@@ -24,8 +24,8 @@ def to_response(handler_input: HandlerInput, reply: Reply, library: Library) -> 
     """
     envelope, asking = handler_input.request_envelope, _asking(reply)
     if envelope.session:
-        remembered = vars(reply.state) if reply.state and not asking else {}
-        handler_input.attributes_manager.session_attributes = dict(remembered)
+        remembered = reply.state._asdict() if reply.state and not asking else {}
+        handler_input.attributes_manager.session_attributes = remembered
     if asking:
         return permission.question(asking)
     region = library.region(envelope.request.locale)
@@ -56,6 +56,8 @@ def add_screen(
     """
     if not has_screen(event) or _asking(reply):
         return
+    from cramp_coach.alexa import screen  # its modules cost time where nothing is drawn
+
     directive = screen.render(reply, library, library.region(event["request"].get("locale")))
     if not directive:
         return
@@ -73,4 +75,4 @@ def _asking(reply: Reply) -> State | None:
 def has_screen(event: Mapping[str, Any]) -> bool:
     """Whether the device that sent a request draws APL."""
     interfaces = within(event, "context", "System", "device", "supportedInterfaces")
-    return isinstance(interfaces.get(screen.INTERFACE), dict)
+    return isinstance(interfaces.get(APL), dict)

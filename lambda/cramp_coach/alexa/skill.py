@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import json
 import logging
+import os.path
 import time
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ask_sdk_core.dispatch_components import AbstractRequestHandler
@@ -19,8 +18,8 @@ from ask_sdk_core.skill import CustomSkill
 from ask_sdk_core.skill_builder import SkillBuilder
 from ask_sdk_model import RequestEnvelope, Response
 
-from cramp_coach.alexa import fulfill, permission, rescue, screen
-from cramp_coach.alexa.request import RESUMED, application_id, read, understood, within
+from cramp_coach.alexa import fulfill, permission, rescue
+from cramp_coach.alexa.request import APL, RESUMED, TOUCH, application_id, read, understood, within
 from cramp_coach.alexa.response import add_screen, to_response
 from cramp_coach.errors import CrampCoachError
 from cramp_coach.talk.conversation import respond
@@ -32,7 +31,7 @@ from cramp_coach.talk.wording import Reply
 if TYPE_CHECKING:
     from cramp_coach.alexa.reminders import Connect
 
-RUNTIME_ERROR = f"{screen.INTERFACE}.RuntimeError"
+RUNTIME_ERROR = f"{APL}.RuntimeError"
 """A document could not be drawn: the talk goes on without."""
 
 UNSPEAKABLE = frozenset(
@@ -51,7 +50,7 @@ KNOWN_TYPES = UNSPEAKABLE | {
     "LaunchRequest",
     "IntentRequest",
     permission.ANSWER,
-    screen.TOUCH,
+    TOUCH,
     RESUMED,
     fulfill.REQUEST,
 }
@@ -71,7 +70,6 @@ SILENT: Mapping[str, Any] = {"version": "1.0", "response": {"shouldEndSession": 
 """The response that says nothing."""
 
 
-@dataclass
 class Turn:
     """What the handler leaves for after the SDK, passed as its context."""
 
@@ -174,14 +172,16 @@ def _place_of(error: BaseException) -> str:
     trace = error.__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next
-    where = f" {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
-    return f"{type(error).__name__}{where}"
+    if trace is None:
+        return type(error).__name__
+    file = os.path.basename(trace.tb_frame.f_code.co_filename)
+    return f"{type(error).__name__} {file}:{trace.tb_lineno}"
 
 
 def _unchanged(event: dict[str, Any], known: Library) -> dict[str, Any]:
     """No words, and the session as it was, if it is ours."""
     state = restore(within(event, "session", "attributes"), known)
-    kept = vars(state) if state else {}
+    kept = state._asdict() if state else {}
     return {"version": "1.0", "sessionAttributes": kept, "response": {}}
 
 
@@ -257,4 +257,4 @@ class AnyRequest(AbstractRequestHandler):  # type: ignore[misc]  # the SDK is un
             device=(device.device_id if device else "") or "",
         )
         outcome = reminders.perform(wish, account, self._connect)
-        return Event(outcome.name, at=at, count=outcome.count)
+        return Event(outcome.name, at=at, cancelled=outcome.count)

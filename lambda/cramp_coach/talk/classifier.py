@@ -7,8 +7,6 @@ It names no sign and opens no door: it tells that a question is due, or that a s
 and which of a few harmless meanings is the likeliest.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise

@@ -8,12 +8,11 @@ A cramp that has lasted ten minutes leads from any move of relief to medical adv
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 
 from cramp_coach.talk import moment
 from cramp_coach.talk.event import UNSURE, Event
-from cramp_coach.talk.library import Library, Place, Question
+from cramp_coach.talk.library import QUESTIONLESS, Library, Place
 from cramp_coach.talk.relief import (
     begins,
     fitting,
@@ -70,8 +69,8 @@ def respond(event: Event, state: State | None, library: Library) -> Reply:
     if event.name == "repeat" and not event.signs and said_before:
         began = since(event, library.place(here.place), here)
         told = partial(report, here, event.at, library)
-        again = speak(replace(here, relief_since=began), library, report=told)
-        return replace(again, effect="")  # said again, not done again
+        again = speak(here._replace(relief_since=began), library, report=told)
+        return again._replace(effect="")  # said again, not done again
     address = _danger(event, here, library) or _way(event, here, library)
     if library.place(address).timed and overdue(event, here):
         address = "signs/over_ten_minutes"
@@ -82,7 +81,7 @@ def respond(event: Event, state: State | None, library: Library) -> Reply:
     said = library.place(address)
     waits = said.kind != "aside" or here.place == FRESH
     risk = _risk(check, here, library)
-    asked = replace(reply.state or here, aside=check, misses=0, risk=risk, waits=waits)
+    asked = (reply.state or here)._replace(aside=check, misses=0, risk=risk, waits=waits)
     kept = said.kind == "aside" and check == library.anywhere[RISK]
     return speak(asked, library, said.say if kept else "")
 
@@ -135,7 +134,7 @@ def _way(event: Event, here: State, library: Library) -> str:
     """Where an event without danger leads: exit of the place, of the flow, anywhere."""
     spots = [library.place(address) for address in (here.aside, here.place) if address]
     asked = next((spot.question for spot in spots if spot.question), "")
-    question = library.questions.get(asked, Question("", ""))
+    question = library.questions.get(asked, QUESTIONLESS)
     said = event.answer if event.answer and spots[0].asks_sign else event.name
     if said == "no" and event.doubt and spots[-1].safety:
         said = UNSURE
@@ -153,12 +152,12 @@ def _way(event: Event, here: State, library: Library) -> str:
                 found = found if "/" in found else f"{spot.flow}/{found}"
                 return fitting(found, event, here, library)
     if names[-1] in UNLESS_CRAMPING and event.cramping:
-        return _way(replace(event, name="relieve"), here, library)
+        return _way(event._replace(name="relieve"), here, library)
     if names[-1] in ("relieve", "situation") and library.flow_of(spots[-1]).stages:
-        return same_stage(event, here, library) or _way(replace(event, name="still"), here, library)
+        return same_stage(event, here, library) or _way(event._replace(name="still"), here, library)
     if found := _exit(library.anywhere, names):
         return fitting(found, event, here, library)
-    return _way(replace(event, name="fallback"), here, library)
+    return _way(event._replace(name="fallback"), here, library)
 
 
 def _interrupted(here: State, library: Library) -> str:
@@ -179,7 +178,7 @@ def _names(name: str, event: Event, here: State) -> tuple[str, ...]:
         "situation": event.situation,
         "fallback": "danger" if event.doubt == "danger" else str(min(here.misses + 1, 3)),
         "bedtime": event.situation,
-        "cancelled": str(event.count),
+        "cancelled": str(event.cancelled),
         "risk": here.risk,
         **dict.fromkeys(("yes", "no", "still"), "again" if here.misses else ""),
         **dict.fromkeys(("remind", "change", "time"), moment.kind(event, here.time)),
@@ -208,8 +207,7 @@ def _arrive(address: str, event: Event, here: State, library: Library) -> Reply:
     now = library.place(under)
     waits = aside.startswith("signs/") and now.timed and not here.relief_since
     routine = routine_of(now, here, library)
-    state = replace(
-        here,
+    state = here._replace(
         aside=aside,
         place=under,
         routine=routine,
@@ -224,12 +222,12 @@ def _arrive(address: str, event: Event, here: State, library: Library) -> Reply:
     )
 
     def told() -> str:
-        return report(replace(here, routine=routine), event.at, library)
+        return report(here._replace(routine=routine), event.at, library)
 
     if waits and not place.question:  # a cramp was told with this sign: its relief begins now
         first = f"{place.say} {library.for_the_cramp}"
-        reply = speak(replace(state, aside=""), library, first, told)
-        return replace(reply, address=address, card=place.card)
+        reply = speak(state._replace(aside=""), library, first, told)
+        return reply._replace(address=address, card=place.card)
     return speak(state, library, _first(event, place, address, library), told)
 
 
@@ -255,7 +253,7 @@ def _under(aside: Place, event: Event, here: State, library: Library) -> str:
         return begins(event, library) or library.anywhere[AFTER_SIGN]
     if not aside.situation:
         return here.place
-    return fitting(here.place, replace(event, situation=aside.situation), here, library)
+    return fitting(here.place, event._replace(situation=aside.situation), here, library)
 
 
 def _time(event: Event, place: Place, here: State, library: Library) -> str:

@@ -1,9 +1,7 @@
 """What somebody meant: the event that understanding hands to the conversation."""
 
-from __future__ import annotations
-
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 """A time of day, as Alexa and the state write it."""
@@ -13,8 +11,7 @@ UNSURE = "unsure"
 opens nothing."""
 
 
-@dataclass(frozen=True)
-class Event:
+class Event(NamedTuple):
     """What somebody meant."""
 
     name: str
@@ -32,7 +29,7 @@ class Event:
     step: str = ""
     time: str = ""
     """A time of day as Alexa writes it: "21:30", or a part of the day ("NI", "EV", "MO", "AF")."""
-    count: int = 0
+    cancelled: int = 0
     """How many reminders were cancelled."""
     answer: str = ""
     """"yes" or "no" where the words begin or end with one, whatever else they say."""

@@ -6,13 +6,11 @@ within its clause. All words and rules stand in `content/<language>/hearing.yaml
 finds, `classifier` weighs: whether the words as a whole sound like danger.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain, repeat
+from itertools import chain
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from cramp_coach.talk.classifier import Contest, Counts, Odds
@@ -90,24 +88,65 @@ class Needs(NamedTuple):
     none: frozenset[str]
 
     @classmethod
-    def of(cls, rule: Rule) -> Needs:
+    def of(cls, rule: Rule) -> "Needs":
         denied = frozenset(one[len(DENIED) :] for one in rule.all if one.startswith(DENIED))
         said = frozenset(one for one in rule.all if not one.startswith(DENIED))
         return cls(rule, said, denied, frozenset(rule.none))
 
 
-@dataclass(frozen=True)
-class Vocabulary:
+class Begun(NamedTuple):
+    """The phrases that begin with a word."""
+
+    longest: int
+    """Words of the longest."""
+    phrases: Mapping[str, Sequence[str]]
+
+
+class Phrases(Mapping[str, Sequence[str]]):
+    """Phrase of plain words -> the concepts that it names; none for a harmless idiom.
+
+    Those that begin with the same word are read once it is said: of thousands a turn needs a few.
+    """
+
+    def __init__(self, written: Mapping[str, str]) -> None:
+        """`written`: first word -> "2;cramp limb:calf cramp,calf cramps;limb:calf", of which the
+        number is that of the words of the longest."""
+        self._written = written
+        self._begun: dict[str, Begun] = {}
+
+    def begun(self, word: str) -> Begun:
+        """The phrases that begin with a word."""
+        if word not in self._written:
+            return NOT_BEGUN
+        if word not in self._begun:
+            longest, *groups = self._written[word].split(";")
+            named: dict[str, Sequence[str]] = {}
+            for concepts, _, phrases in (group.partition(":") for group in groups):
+                named |= dict.fromkeys(phrases.split(","), concepts.split())
+            self._begun[word] = Begun(int(longest), named)
+        return self._begun[word]
+
+    def __getitem__(self, phrase: str) -> Sequence[str]:
+        return self.begun(phrase.partition(" ")[0]).phrases[phrase]
+
+    def __iter__(self) -> Iterator[str]:
+        return chain.from_iterable(self.begun(word).phrases for word in self._written)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+NOT_BEGUN = Begun(0, {})
+
+
+class Known(NamedTuple):
     """The words of a language with what they stand for."""
 
     alike: Mapping[str, str]
     """Word -> words that mean the same: "can't" -> "can not"."""
     endings: Mapping[str, str]
     """Ending of a word -> words: "'ve" -> " have"."""
-    phrases: Mapping[str, Sequence[str]]
-    """Phrase of plain words -> the concepts that it names; none for a harmless idiom."""
-    longest: Mapping[str, int]
-    """Word -> words of the longest phrase that begins with it."""
+    phrases: Phrases
     restarts: frozenset[str]
     """Two words that begin a new sentence: "it is"."""
     openers: frozenset[str]
@@ -129,13 +168,27 @@ class Vocabulary:
     said: Counts
     """What people said of danger, relief and all else, as the classifier counts it."""
 
+
+class Vocabulary(Known):
+    """The words of a language, and what is made of them on first use."""
+
     @cached_property
-    def by_concept(self) -> Mapping[str, Sequence[Needs]]:
-        """What each rule needs, filed under the first of its concepts only."""
-        filed: dict[str, list[Needs]] = {}
+    def by_concept(self) -> Mapping[str, Sequence[Rule]]:
+        """Each rule, filed under the first of its concepts only."""
+        filed: dict[str, list[Rule]] = {}
         for rule in self.rules:
-            filed.setdefault(rule.all[0].removeprefix(DENIED), []).append(Needs.of(rule))
+            filed.setdefault(rule.all[0].removeprefix(DENIED), []).append(rule)
         return filed
+
+    def needs(self, concept: str) -> Sequence[Needs]:
+        """What the rules need that are filed under a concept."""
+        if concept not in self._needs:
+            self._needs[concept] = [Needs.of(rule) for rule in self.by_concept.get(concept, ())]
+        return self._needs[concept]
+
+    @cached_property
+    def _needs(self) -> dict[str, Sequence[Needs]]:
+        return {}
 
     @cached_property
     def pairs(self) -> Mapping[str, frozenset[str]]:
@@ -162,8 +215,7 @@ class Vocabulary:
         return {one: places[0] for one, places in self.places.items()}
 
 
-@dataclass(frozen=True)
-class Heard:
+class Heard(NamedTuple):
     """What an utterance means, as far as it was understood."""
 
     signs: tuple[str, ...] = ()
@@ -194,19 +246,19 @@ class Heard:
     """Whether what was not understood names the body or an illness."""
     length: int = 0
     """How many words there are."""
-    odds: Mapping[str, float] = field(default_factory=dict)
+    odds: Mapping[str, float] = MappingProxyType({})
     """Contest of the classifier -> what speaks for it, a natural logarithm of odds."""
 
 
-@dataclass
 class Clause:
     """A part of an utterance with the concepts that it affirms and denies."""
 
-    said: dict[str, int] = field(default_factory=dict)
-    """Concept -> which phrase of the clause named it last."""
-    denied: dict[str, int] = field(default_factory=dict)
-    about: str = ""
-    unknown: bool = False
+    def __init__(self, said: Mapping[str, int] = MappingProxyType({})) -> None:
+        self.said = dict(said)
+        """Concept -> which phrase of the clause named it last."""
+        self.denied: dict[str, int] = {}
+        self.about = ""
+        self.unknown = False
 
     def holds(self, needs: Needs, said: Mapping[str, int]) -> bool:
         """Whether all that a rule needs is `said` (or denied here), and nothing that spoils it."""
@@ -219,18 +271,10 @@ class Clause:
 
 def vocabulary(data: Mapping[str, Any]) -> Vocabulary:
     """The vocabulary of generated data. Raises KeyError or TypeError where that is damaged."""
-    groups = data["phrases"]  # one pass over all of them: this is most of the time it takes
-    concepts = (repeat(names.split(), named.count("\n") + 1) for names, named in groups.items())
-    words = "\n".join(groups.values()).split("\n")
-    phrases = dict(zip(words, chain.from_iterable(concepts), strict=True))
-    longest: dict[str, int] = {}
-    for length, firsts in data["longest"].items():
-        longest.update(dict.fromkeys(firsts.split(" "), int(length)))
     return Vocabulary(
         alike=data["alike"],
         endings=data["endings"],
-        phrases=phrases,
-        longest=longest,
+        phrases=Phrases(data["phrases"]),
         restarts=frozenset(data["restarts"]),
         openers=frozenset(data["openers"]),
         subjects=frozenset(data["subjects"]),
@@ -350,8 +394,9 @@ def _concepts(
             yield (QUESTION,), False
         if " ".join(words[at : at + 2]) in known.restarts:
             yield (RESTART,), False
-        for length in range(min(known.longest.get(word, 0), len(words) - at), 0, -1):
-            concepts = known.phrases.get(" ".join(words[at : at + length]))
+        begun = known.phrases.begun(word)
+        for length in range(min(begun.longest, len(words) - at), 0, -1):
+            concepts = begun.phrases.get(" ".join(words[at : at + length]))
             if concepts is None:
                 continue
             if at >= taken:
@@ -386,8 +431,9 @@ def _asks_at(words: Sequence[str], known: Vocabulary) -> int:
 
 def _names_topic(words: Sequence[str], known: Vocabulary) -> bool:
     """Whether the words begin with a topic: "ice", "drinking beer"."""
-    for length in range(min(known.longest.get(words[0], 0), len(words)), 0, -1):
-        concepts = known.phrases.get(" ".join(words[:length]), ())
+    begun = known.phrases.begun(words[0])
+    for length in range(min(begun.longest, len(words)), 0, -1):
+        concepts = begun.phrases.get(" ".join(words[:length]), ())
         if any(one.startswith(TOPIC) for one in concepts):
             return True
     return False
@@ -451,7 +497,7 @@ def _finished(clause: Clause, before: str, ends_denied: bool, known: Vocabulary)
 def _rules(said: Iterable[str], denied: Iterable[str], known: Vocabulary) -> Iterator[Needs]:
     """The rules that may hold where these concepts are."""
     for concept in (*said, *denied):
-        yield from known.by_concept.get(concept, ())
+        yield from known.needs(concept)
 
 
 def _meaning(

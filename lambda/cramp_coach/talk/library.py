@@ -1,38 +1,42 @@
-"""The generated data as a frozen, typed library of places. These dataclasses are its schema."""
-
-from __future__ import annotations
+"""The generated data as a typed library of places. These tuples are its schema."""
 
 import json
+import os
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache, cached_property
-from pathlib import Path
-from typing import Any, Literal
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, cached_property, lru_cache
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from cramp_coach.errors import DamagedData
 from cramp_coach.talk.hearing import Vocabulary, vocabulary
 from cramp_coach.talk.placeholders import fill
 from cramp_coach.talk.speech import Pace
 
-DATA = Path(__file__).parents[1] / "data"
+T = TypeVar("T")
+
+DATA = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data")
 """A file a language, "en.json"."""
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
-@dataclass(frozen=True)
-class Question:
+MOST_KEPT = 1000
+"""Entries of a kind that are kept once they were read, of about a thousand bytes each."""
+
+
+class Question(NamedTuple):
     """A short question that may end a reply."""
 
     ask: str
     """The words, ending in a question mark."""
     back: str
     """The same question after an aside, leading back to where the talk was."""
-    answers: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, str] = NOTHING
     """What an event means here: {"yes": "eased", "no": "still"}."""
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """One moment of the talk: what is said, what is asked, where each event leads."""
 
     say: str
@@ -45,7 +49,7 @@ class Place:
     """Name of the question that follows, or "" for none."""
     reprompt: str = ""
     """Said after eight seconds of silence; it ends with the question."""
-    exits: Mapping[str, str] = field(default_factory=dict)
+    exits: Mapping[str, str] = NOTHING
     """Event -> address. "*" catches every event that has no exit of its own."""
     flow: str = ""
     """The flow whose exits come next, or "" for none."""
@@ -65,23 +69,21 @@ class Place:
     """The situation that relief goes by after this, as if it had been said; "" for no other."""
 
 
-@dataclass(frozen=True)
-class Flow:
+class Flow(NamedTuple):
     """What a group of places has in common."""
 
-    exits: Mapping[str, str] = field(default_factory=dict)
+    exits: Mapping[str, str] = NOTHING
     body_part: str = ""
     """The muscle that the routine is for, kept when the situation changes."""
     situation: str = ""
     """The situation that the routine is for, kept when the muscle changes."""
-    parts: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[str, str] = NOTHING
     """What a part of the body means here: the thigh of a cramp behind the knee is its back."""
-    stages: Mapping[str, str] = field(default_factory=dict)
+    stages: Mapping[str, str] = NOTHING
     """Any stage of any routine -> the stage of this routine that takes its place."""
 
 
-@dataclass(frozen=True)
-class Sign:
+class Sign(NamedTuple):
     """A warning sign. Its rank is its place in `Library.signs`: the worst comes first."""
 
     level: Literal["emergency", "today", "book"]
@@ -98,16 +100,14 @@ class Sign:
         return self.level != "book" and not self.relief_goes_on
 
 
-@dataclass(frozen=True)
-class Card:
+class Card(NamedTuple):
     """A general list for the Alexa app, the same whatever was said."""
 
     title: str
     text: str
 
 
-@dataclass(frozen=True)
-class Clock:
+class Clock(NamedTuple):
     """A time of day ("21:30") in words."""
 
     usual: str
@@ -124,8 +124,7 @@ class Clock:
         return " ".join(words.split())
 
 
-@dataclass(frozen=True)
-class Doctor:
+class Doctor(NamedTuple):
     """How the sentence for a doctor is put together."""
 
     told: str
@@ -143,8 +142,7 @@ class Doctor:
     """Muscle -> what its cramp is called; "any" for any other."""
 
 
-@dataclass(frozen=True)
-class Meaning:
+class Meaning(NamedTuple):
     """What an intent of the interaction model means to the talk."""
 
     event: str
@@ -159,28 +157,58 @@ class Meaning:
     """The words that its samples hold before the free words: "can not"."""
 
 
-class Unread(Mapping[str, Mapping[str, Any]]):
-    """Address -> the fields of a Place, as JSON that is read once somebody gets there."""
+class Shelf(Mapping[str, T]):
+    """Name -> the entry of that name, read once somebody asks for it.
 
-    def __init__(self, lines: Mapping[str, bytes]) -> None:
+    The lines are sorted, and found by halves: no table of them has to be made at the start, however
+    much there is to say.
+    """
+
+    def __init__(self, kind: str, lines: bytes, made: Callable[..., T]) -> None:
+        self._kind = kind
         self._lines = lines
+        self._made = made
+        self._entry = lru_cache(maxsize=MOST_KEPT)(self._read)
 
-    def __getitem__(self, address: str) -> Mapping[str, Any]:
-        return _entry(self._lines[address])
+    def __getitem__(self, name: str) -> T:
+        entry = self._entry(name)
+        if entry is None:
+            raise KeyError(name)
+        return entry
 
-    def __contains__(self, address: object) -> bool:
-        return address in self._lines
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and self._entry(name) is not None
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._lines)
+        begin = f'"{self._kind} '.encode()
+        for line in self._lines[self._at(begin) :].splitlines():
+            if not line.startswith(begin):
+                break
+            yield line.partition(b'":')[0].removeprefix(begin).decode()
 
     def __len__(self) -> int:
-        return len(self._lines)
+        return sum(1 for _ in self)
+
+    def _read(self, name: str) -> T | None:
+        begin = f'"{self._kind} {name}":'.encode()
+        at = self._at(begin)
+        if not self._lines.startswith(begin, at):
+            return None
+        end = self._lines.index(b"\n", at)
+        return self._made(**_entry(self._lines[at:end]))
+
+    def _at(self, begin: bytes) -> int:
+        """Where the first line stands that begins so, or comes after it."""
+
+        def line(at: int) -> bytes:
+            start = self._lines.rfind(b"\n", 0, at) + 1
+            return self._lines[start : start + len(begin)]
+
+        return bisect_left(range(len(self._lines)), begin, key=line)
 
 
-@dataclass(frozen=True)
-class Library:
-    """All that the skill can say, and where each event leads."""
+class Facts(NamedTuple):
+    """What a library holds."""
 
     language: str
     """How its locales begin: "en"."""
@@ -205,7 +233,7 @@ class Library:
     """What an event means where neither place nor flow knows it."""
     intents: Mapping[str, Meaning]
     """Intent of the interaction model -> what it means."""
-    hearing: str
+    hearing: bytes
     """The words of the language as JSON, read when words are first heard."""
     cards: Mapping[str, Card]
     regions: Mapping[str, Mapping[str, str]]
@@ -221,7 +249,15 @@ class Library:
     clock: Clock
     reminder: str
     """What the daily reminder says."""
-    _read: dict[str, Place] = field(default_factory=dict, repr=False)
+
+
+class Library(Facts):
+    """All that the skill can say, and where each event leads."""
+
+    @cached_property
+    def _places(self) -> dict[str, Place]:
+        """The places that somebody was at."""
+        return {}
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -233,19 +269,19 @@ class Library:
 
         Raises DamagedData when there is none, which `make generate` rules out.
         """
-        found = self._read.get(address)
+        found = self._places.get(address)
         if found is None:
             try:
                 fields = dict(self.places[address])
                 alike = self.places[fields.pop("like")] if "like" in fields else {}
-                found = self._read[address] = Place(**{**alike, **fields})
+                found = self._places[address] = Place(**{**alike, **fields})
             except (KeyError, TypeError) as wrong:
                 raise DamagedData(f"no usable place {address!r}: run `make generate`") from wrong
         return found
 
     def flow_of(self, place: Place) -> Flow:
         """The flow of a place, one without exits or stages where it has none."""
-        return self.flows.get(place.flow, Flow())
+        return self.flows.get(place.flow, FLOWLESS)
 
     def route(self, body_part: str, situation: str) -> str:
         """Where relief begins for a body part in a situation; the default for unknown ones."""
@@ -265,51 +301,53 @@ class Library:
         return self.place(address).kind if address in self.places else ""
 
 
+FLOWLESS = Flow()
+QUESTIONLESS = Question("", "")
+
 WRITTEN = (Place, Question, Flow, Sign, Card, Clock, Meaning)
-SHAPE = zlib.crc32(repr([one.__match_args__ for one in WRITTEN]).encode())
+SHAPE = zlib.crc32(repr([one._fields for one in WRITTEN]).encode())
 """Stands for the fields that the entries of the data may have."""
 
 
-def checksum(entries: bytes | memoryview) -> int:
+def checksum(entries: bytes) -> int:
     """Of the entries, and of what they may hold: data of another version is damage, too."""
     return zlib.crc32(entries, SHAPE)
 
 
 def languages() -> list[str]:
     """The languages of the skill. A locale of no other is answered in the first."""
-    return sorted(path.stem for path in DATA.glob("*.json"))
+    names = (name.partition(".") for name in os.listdir(DATA))
+    return sorted(language for language, _, ending in names if ending == "json")
 
 
 @cache
 def of_language(language: str) -> Library:
     """The library of a language, read once. Raises DamagedData."""
-    return load(DATA / f"{language}.json")
+    return load(os.path.join(DATA, f"{language}.json"))
 
 
-def load(path: Path | None = None) -> Library:
+def load(path: str | os.PathLike[str] | None = None) -> Library:
     """Read a generated library, that of the first language unless told otherwise.
 
     Raises DamagedData when the file is missing or damaged.
 
-    It is JSON with an entry a line, so that most entries stay unread until they are needed: what
-    the skill can say may grow, and nobody waits for it. The checksum finds all damage now.
+    It is JSON with an entry a line: its checksum, the facts, the words to hear, and, sorted, all
+    that grows, which stays unread until it is needed. The checksum finds all damage now.
     """
-    path = path or DATA / f"{(languages() or [''])[0]}.json"
+    path = path or os.path.join(DATA, f"{(languages() or [''])[0]}.json")
     try:
-        raw = path.read_bytes()
-        head, *written = raw.split(b"\n")
-        if json.loads(head[:-1] + b"}")["crc32"] != checksum(memoryview(raw)[len(head) + 1 :]):
+        with open(path, "rb") as file:
+            head, entries = file.readline(), file.read()
+        if json.loads(head.rstrip(b",\n") + b"}")["crc32"] != checksum(entries):
             raise ValueError("its checksum is wrong")
-        entries = (line.partition(b'":') for line in written[:-2])
-        lines = {name[1:].decode(): entry for name, _, entry in entries}
-        data = _entry(lines.pop("facts"))
-        hearing = lines.pop("hearing").removesuffix(b",").decode()
+        facts, hearing, lines = entries.split(b"\n", 2)
+        data = _entry(facts)
         return Library(
             language=data["language"],
             pace=Pace(**data["pace"]),
-            places=Unread(lines),
-            questions={name: Question(**value) for name, value in data["questions"].items()},
-            flows={name: Flow(**value) for name, value in data["flows"].items()},
+            places=Shelf("place", lines, dict),
+            questions=Shelf("question", lines, Question),
+            flows=Shelf("flow", lines, Flow),
             signs={name: Sign(**value) for name, value in data["signs"].items()},
             routes=data["routes"],
             strict=data["strict"],
@@ -318,7 +356,7 @@ def load(path: Path | None = None) -> Library:
             body_part_signs=data["body_part_signs"],
             anywhere=data["anywhere"],
             intents={name: Meaning(**value) for name, value in data["intents"].items()},
-            hearing=hearing,
+            hearing=hearing.partition(b'":')[2].removesuffix(b","),
             cards={name: Card(**value) for name, value in data["cards"].items()},
             regions=data["regions"],
             doctor=Doctor(**data["doctor"]),
@@ -334,5 +372,5 @@ def load(path: Path | None = None) -> Library:
 
 
 def _entry(line: bytes) -> dict[str, Any]:
-    """The entry of a line, which a comma may end."""
-    return dict(json.loads(line.removesuffix(b",")))
+    """What stands in a line, after its name and before its comma."""
+    return dict(json.loads(line.partition(b'":')[2].removesuffix(b",")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cramp_coach.talk.event import Event
-from cramp_coach.talk.library import Flow, Library, Place
+from cramp_coach.talk.library import FLOWLESS, Library, Place
 from cramp_coach.talk.state import State
 
 TEN_MINUTES = 600
@@ -39,7 +39,7 @@ def fitting(address: str, event: Event, here: State, library: Library) -> str:
     flow, _, stage = address.rpartition("/")
     if flow not in library.flows or not library.flows[flow].stages:
         return address
-    now = library.flows.get(routine_of(library.place(here.place), here, library), Flow())
+    now = library.flows.get(routine_of(library.place(here.place), here, library), FLOWLESS)
     situation = stricter(event.situation, now.situation, library)
     named = "" if event.body_part in library.any_muscle else event.body_part
     part = now.parts.get(named, named)

@@ -4,12 +4,10 @@ In the words "(5 s)" is a pause of five seconds, "{get_advice}" a placeholder th
 and double quotes mark a phrase that can be said back.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from cramp_coach.talk.placeholders import fill
 
@@ -30,8 +28,7 @@ SLOWER = 1.35
 """How much longer a pause becomes when somebody asks for it."""
 
 
-@dataclass(frozen=True)
-class Pace:
+class Pace(NamedTuple):
     """How fast a language is spoken: seconds of a letter, of a full stop and of a comma."""
 
     letter: float

@@ -5,11 +5,8 @@ What keeps that true is a rule. A field, and a place whose question a yes or no 
 changes its meaning under the same name; the tests hold each release's places to it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, NamedTuple
 
 from cramp_coach.talk.event import TIME
 from cramp_coach.talk.library import Library
@@ -24,8 +21,7 @@ LOST = "lost"
 """The event of a session that brings back a place which this version does not have."""
 
 
-@dataclass(frozen=True)
-class State:
+class State(NamedTuple):
     """All that a session remembers: one address, at most one aside, and a few small facts."""
 
     place: str = FRESH
@@ -67,7 +63,7 @@ ALLOWED: Mapping[str, Callable[[Any, Library], object]] = {
 }
 """Field -> whether it may hold a value of its type. Any other may hold any."""
 
-TYPES = {field.name: type(field.default) for field in fields(State)}
+TYPES = {name: type(default) for name, default in State._field_defaults.items()}
 
 
 def restore(attributes: Mapping[str, Any] | None, library: Library) -> State | None:

@@ -3,10 +3,8 @@
 Pure, and no Alexa in it: the build asks it, too, whether a phrase that it suggests is understood.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from cramp_coach.talk.event import TIME, UNSURE, Event
 from cramp_coach.talk.hearing import Heard, hear
@@ -58,8 +56,7 @@ DANGERS = ("danger", "emergency")
 NOTHING = Heard()
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(NamedTuple):
     """A slot as it was said."""
 
     words: str
@@ -80,7 +77,7 @@ def understand(intent: str, slots: Mapping[str, Said], library: Library, at: int
     if event.name and (not meaning.needs or getattr(event, meaning.needs)):
         return event
     named = _named(event, heard)
-    return replace(event, name=(meaning.without if named == "fallback" else "") or named)
+    return event._replace(name=(meaning.without if named == "fallback" else "") or named)
 
 
 def _is_known(name: str, said: Said) -> bool:
@@ -110,8 +107,7 @@ def _resolved(slots: Mapping[str, Said], meaning: Meaning, library: Library, at:
 
 def _merged(event: Event, heard: Heard) -> Event:
     known = event.topic or heard.topic or event.signs or heard.signs
-    return replace(
-        event,
+    return event._replace(
         signs=tuple(dict.fromkeys((*event.signs, *heard.signs))),
         body_part=heard.body_part or event.body_part,
         situation=event.situation or heard.situation,

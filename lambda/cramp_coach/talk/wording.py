@@ -1,9 +1,7 @@
 """The words of a state. The same state always gives the same words. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from cramp_coach.talk.library import Library, Place
 from cramp_coach.talk.placeholders import fill
@@ -14,8 +12,7 @@ REPORT = "{report}"
 """Where the words leave room for the disclaimer, and for the sentence for a doctor."""
 
 
-@dataclass(frozen=True)
-class Reply:
+class Reply(NamedTuple):
     """What to say, what to show, and what to remember."""
 
     say: str
@@ -67,7 +64,7 @@ def speak(
         effect=spot.effect,
         slow=state.slow,
         task=state.task,
-        state=(replace(state, disclaimed="now") if due else state) if question else None,
+        state=(state._replace(disclaimed="now") if due else state) if question else None,
     )
 
 

@@ -54,7 +54,7 @@ function fill(answer) {
   for (const [name, shape] of Object.entries(answer.shapes)) {
     $("shape").append(new Option(`${shape.name}, ${shape.width}×${shape.height}`, name));
   }
-  $("shape").append(new Option("Echo, without a screen", "voice"));
+  $("shape").append(new Option("Echo, without a screen", "screenless"));
   $("shape").value = "small";
   for (const locale of answer.locales) $("locale").append(new Option(locale, locale));
   $("locale").value = answer.locale;
@@ -285,7 +285,7 @@ function fit(width, height, round) {
   $("screen").style.setProperty("--scale", scale);
   Object.assign($("echo").style, { width: `${width * scale + 28}px`, height: `${height * scale + 28}px` });
   $("echo").classList.toggle("round", round);
-  $("echo").classList.remove("voice");
+  $("echo").classList.remove("screenless");
 }
 
 function refit() {
@@ -306,7 +306,7 @@ function clear() {
     refit();
   } else {
     $("echo").removeAttribute("style");
-    $("echo").className = "voice";
+    $("echo").className = "screenless";
   }
 }
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import json
 import re
-import threading
 import zipfile
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from simulator.stand_in.loopback import HOST, running
 
 SKILL_ID = "amzn1.ask.skill.11111111-2222-3333-4444-555555555555"
 
@@ -52,14 +54,12 @@ class Amazon:
 
             do_GET = do_POST = do_PUT = answer
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self._running = ExitStack()
+        self.url = self._running.enter_context(running(ThreadingHTTPServer((HOST, 0), Handler)))
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.server.shutdown()
-        self.server.server_close()
+        self._running.close()
 
     def handle(self, verb: str, path: str, body: bytes) -> tuple[int, dict[str, str], Any]:
         """Status, headers and body of the answer to a request."""

@@ -108,8 +108,10 @@ def _add(name: str, module: ModuleType, error: Mapping[str, Any], report: Report
     elif kind in ("missing", "missing_argument"):
         report.add(file, entry, f"has no {last!r}.", "Add it.")
     elif kind == REFUSAL:
-        what, _, mend = str(error["msg"]).rpartition("|")
-        report.add(file, ", ".join(path), what, mend)
+        told = error["ctx"]
+        found = [*map(str, error["loc"]), *told["inside"]]
+        entry = ", ".join(one for one in found if one != "[key]") or "file"
+        report.add(file, entry, told["text"], told["mend"])
     else:
         shown = repr(error.get("input"))[:60]
         report.add(file, ", ".join(path), f"is {shown}.", f"{error['msg']}.")

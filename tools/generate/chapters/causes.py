@@ -151,7 +151,7 @@ def _entries(causes: Chapter, signs: Signs) -> Iterator[tuple[str, Entry]]:
         following = asked[then].place
         for stage, words in told.items():
             say = one_line(f"{words} {following.say}")
-            tip = replace(following, say=say, exits={**following.exits, "previous": here})
+            tip = following._replace(say=say, exits={**following.exits, "previous": here})
             entry = Entry("causes.yaml", name, tip, check.source, title=causes.title)
             yield f"{here}/{stage}", entry
 

@@ -63,7 +63,7 @@ class Stage:
     """What follows the rounds, the same in every routine that has it."""
 
     source: Sources
-    title: Words = ""
+    title: Words
     say: Coached = ""
     question: Words = ""
     exits: Ways = field(default_factory=dict)
@@ -85,8 +85,8 @@ class Asked:
     exits: Exits
     reprompt: Spoken
     source: Sources
+    title: Words
     say: Spoken = ""
-    title: Words = ""
 
 
 @dataclass(config=CLOSED, frozen=True)
@@ -112,6 +112,7 @@ class Routine:
     way_back: Coached = ""
     whose_chest: Coached = ""
     creep: Coached = ""
+    creep_again: Coached = ""
     off_limits: Coached = ""
     next_minute: Coached = ""
 
@@ -154,6 +155,7 @@ class Phrases:
     way_back: Coached
     whose_chest: Coached
     creep: Coached
+    creep_again: Coached
     off_limits: Coached
     next_minute: Coached
 
@@ -192,7 +194,7 @@ class Chapter:
     def _has_something_for_everybody(self) -> Self:
         if not self.choose or not self.choose[-1].fits("", ""):
             mend = "Add a last line that names neither body part nor situation."
-            raise refusal("has nothing for those whom no line of `choose` fits.", mend)
+            raise refusal("has nothing for those whom no line fits.", mend, ["choose"])
         return self
 
     @model_validator(mode="after")
@@ -200,8 +202,9 @@ class Chapter:
         for name, routine in self.routines.items():
             ranks = [self.order.index(one) for one in routine.after if one in self.order]
             if ranks != sorted(set(ranks)) or len(ranks) < len(routine.after):
-                what = f"has its stages in another order in {name!r}, `after`."
-                raise refusal(what, f"Keep to `order`: {', '.join(self.order)}.")
+                mend = f"Keep to `order`: {', '.join(self.order)}."
+                inside = ["routines", name, "after"]
+                raise refusal("has its stages in another order.", mend, inside)
         return self
 
 
@@ -261,7 +264,7 @@ def _entries(relief: Chapter, thighs: Iterable[str]) -> Iterator[tuple[str, Entr
             event: flow if address == WHICH_THIGH else address
             for event, address in asked.place.exits.items()
         }
-        yield flow, replace(asked, place=replace(asked.place, exits=exits, flow=flow, timed=True))
+        yield flow, replace(asked, place=asked.place._replace(exits=exits, flow=flow, timed=True))
     for name, routine in relief.routines.items():
         yield from _routine(name, routine, relief)
 

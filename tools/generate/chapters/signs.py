@@ -113,7 +113,7 @@ def _told(name: str, sign: Sign, titles: Titles, today: SeenToday) -> Entry:
     if sign.kind != "step":
         return Entry("signs.yaml", name, place, sign.source, title=title)
     reprompt = one_line(today.reprompt)
-    place = replace(place, question=today.question, reprompt=reprompt, flow=SEEN_TODAY)
+    place = place._replace(question=today.question, reprompt=reprompt, flow=SEEN_TODAY)
     return Entry("signs.yaml", name, place, sign.source, title=title, beside=today.buttons)
 
 
@@ -140,4 +140,4 @@ def _asking(name: str, sign: Sign, title: str, words: Asking) -> Iterator[tuple[
     )
     asked = Entry("signs.yaml", name, place, sign.source, title=title)
     yield f"{here}/ask", asked
-    yield f"{here}/help", replace(asked, place=replace(place, say=words.help))
+    yield f"{here}/help", replace(asked, place=place._replace(say=words.help))

@@ -100,7 +100,7 @@ def _entries(talk: Chapter) -> Iterator[tuple[str, Entry]]:
     for name, place in talk.places.items():
         made = entry("talk.yaml", name, place)
         advice = made.place.advice and made.place.kind == "step"
-        yield f"talk/{name}", replace(made, place=replace(made.place, advice=advice))
+        yield f"talk/{name}", replace(made, place=made.place._replace(advice=advice))
     yield FRESH, Entry("talk.yaml", "fresh", library.Place(say="", exits=talk.fresh))
     today = talk.seen_today
     asked = library.Place(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Annotated
 
 from pydantic import AfterValidator, ConfigDict, StringConstraints
@@ -15,12 +15,13 @@ CLOSED = ConfigDict(extra="forbid", str_strip_whitespace=False)
 """A dataclass that knows its keys, and no other."""
 
 REFUSAL = "refusal"
-"""The kind of a mistake whose message is ours: what is wrong, a bar, and the mend."""
+"""The kind of a mistake whose words are ours: what is wrong, and the mend."""
 
 
-def refusal(what: str, mend: str) -> PydanticCustomError:
-    """A mistake to raise in a schema."""
-    return PydanticCustomError(REFUSAL, "{text}", {"text": f"{what}|{mend}"})
+def refusal(what: str, mend: str, inside: Sequence[str] = ()) -> PydanticCustomError:
+    """A mistake to raise in a schema. `inside`: the way to its place within what is checked."""
+    told = {"text": what, "mend": mend, "inside": list(inside)}
+    return PydanticCustomError(REFUSAL, "{text}", told)
 
 
 def may_hold(*known: str) -> AfterValidator:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
+from functools import cache, partial
 
-from cramp_coach.alexa.screen import ANSWERS, ROW, Look
+from cramp_coach.alexa.looks import Look
+from cramp_coach.alexa.screen import ANSWERS, ROW
 from cramp_coach.talk.event import Event
 from cramp_coach.talk.library import Library
 from cramp_coach.talk.state import FRESH
@@ -35,19 +37,14 @@ NOTHING_MEANT = ("fallback", "unknown_topic")
 
 
 def build(library: Library, entries: Entries, content: Content, ear: Ear, report: Report) -> str:
-    """The text of a file of data/screens."""
+    """The text of a file of data/looks."""
     words = content.screen
     compiler = Compiler(library, entries, content, ear, report)
     compiler.check_pictures()
     compiler.check_lists()
     compiler.check_buttons(entries)
-    default = asdict(Look())
     looks = {
-        address: {
-            name: value
-            for name, value in asdict(compiler.look(address, entry)).items()
-            if value != default[name]
-        }
+        address: _told(compiler.look(address, entry))
         for address, entry in entries.items()
         if address != FRESH
     }
@@ -66,6 +63,11 @@ def build(library: Library, entries: Entries, content: Content, ear: Ear, report
     return json.dumps(made, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
+def _told(look: Look) -> dict[str, object]:
+    """What a look says that an empty one does not."""
+    return {name: value for name, value in look._asdict().items() if value}
+
+
 @dataclass
 class Compiler:
     """Makes looks out of entries. `report` collects what is wrong with them."""
@@ -78,6 +80,7 @@ class Compiler:
 
     def __post_init__(self) -> None:
         self.words = self.content.screen
+        self.meant = cache(partial(_meant, ear=self.ear, library=self.library))
         self.buttons = dict(self._buttons())
 
     def look(self, address: str, entry: Entry) -> Look:
@@ -170,7 +173,7 @@ class Compiler:
             if len(button.label) > LONGEST_LABEL:
                 mend = f"At most {LONGEST_LABEL} characters."
                 self.report.add("screen.yaml", name, "has a long label.", mend)
-            event = _meant(button.say, self.ear, self.library)
+            event = self.meant(button.say)
             if event.name not in NOTHING_MEANT:
                 yield event, name
             elif not self.ear.words.opens(button.say):
@@ -195,7 +198,7 @@ class Compiler:
                 if not called and entry.place.kind == "end":
                     found["launch"] = None
                 continue
-            button = self.buttons.get(_meant(phrase, self.ear, self.library))
+            button = self.buttons.get(self.meant(phrase))
             if button:
                 found[button] = None
             else:
@@ -212,9 +215,8 @@ class Compiler:
 
 def _meant(phrase: str, ear: Ear, library: Library) -> Event:
     """What a phrase means, without how surely it was heard and what is told beside it."""
-    event = meant(phrase, ear, library)
-    told = replace(event, answer="", risks=(), cramping=False)
-    return replace(told, sure=False, doubt="", grave=False, unlikely=False)
+    told = meant(phrase, ear, library)._replace(answer="", risks=(), cramping=False)
+    return told._replace(sure=False, doubt="", grave=False, unlikely=False)
 
 
 ROUNDS = (*HOLDS, "tighten")
