@@ -18,6 +18,7 @@ HARMLESS = ("relief", "eased", "still", "worse", "everyday")
 
 CONTESTS: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
     "danger": (DANGER, ("book", *HARMLESS)),
+    "earnest": (DANGER, ("everyday",)),
     "emergency": (("emergency",), ("today", "book", *HARMLESS)),
     **{one: ((one,), tuple(other for other in HARMLESS if other != one)) for one in HARMLESS},
 }

@@ -39,7 +39,8 @@ class Counts(NamedTuple):
     features: Mapping[str, str]
     """Feature -> in how many phrases of each group it was: "12 0 3"."""
     contests: Mapping[str, Contest]
-    """"danger", "emergency", and a group each against the other harmless ones."""
+    """"danger" against all else, "earnest" danger against everyday talk alone, "emergency", and a
+    group each against the other harmless ones."""
 
 
 def features(words: Sequence[str], signs: Sequence[str]) -> set[str]:

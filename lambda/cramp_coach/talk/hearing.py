@@ -307,7 +307,7 @@ def hear(utterance: str, known: Vocabulary) -> Heard:
             plainly = True
         found |= meant
         denied |= not_there
-        told = any(kind != ANSWER for kind, _ in meant)  # a bare "no" tells nothing of the rest
+        told = any(kind not in (ANSWER, DOUBT) for kind, _ in meant)  # "no" tells nothing more
         clause.unknown = clause.unknown and not (told or not_there)
     everything: dict[str, int] = {}
     for clause in clauses:

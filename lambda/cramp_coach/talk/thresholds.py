@@ -17,13 +17,13 @@ less."""
 ALARM_AT = -1.0
 """Of danger: the way to raise an alarm is told first."""
 
-UNLIKELY_AT = -1.0
-"""Of danger: a sign with less is asked about first."""
+UNLIKELY_AT = -2.0
+"""Of danger in earnest, against everyday talk: a sign with less is asked about first."""
 
-UNLIKELY_OF_FEW_AT = -4.0
+UNLIKELY_OF_FEW_AT = -5.0
 """The same where there are few words: each of them is half of the odds."""
 
-DOUBTED_AT = 4.0
+DOUBTED_AT = 3.0
 """The same where a clause tells of a film, a dog, a door: so much danger is none of theirs."""
 
 MANY_WORDS = 6

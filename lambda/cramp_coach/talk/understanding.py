@@ -50,7 +50,7 @@ MILDER = frozenset({"", "still", "start_over"})
 GUESSES = {"relief": "relieve", "still": "still", "worse": "worse"}
 """Harmless group of the classifier -> event. Good news is never guessed."""
 
-DANGERS = ("danger", "emergency")
+DANGERS = ("danger", "earnest", "emergency")
 """Contests of the classifier that are no harmless group."""
 
 NOTHING = Heard()
@@ -132,7 +132,7 @@ def _is_unlikely(heard: Heard) -> bool:
     if heard.length < FEW_WORDS:
         return False
     least = UNLIKELY_OF_FEW_AT if heard.length < MANY_WORDS else UNLIKELY_AT
-    return heard.odds["danger"] < (DOUBTED_AT if heard.doubted else least)
+    return heard.odds["earnest"] < (DOUBTED_AT if heard.doubted else least)
 
 
 def _doubt(heard: Heard, asked_at: float) -> str:
