@@ -78,7 +78,7 @@ def test_danger_through_the_plain_ear_is_never_answered_as_if_all_were_well(
 def test_everyday_talk_is_no_danger(row: dict[str, Any], ear: Callable[[str], Event]) -> None:
     said = row["say"]
     if said == "how long is ten minutes" and ear is plain:
-        pytest.skip("a known false alarm: Alexa takes \"how long\" away, and a length is left")
+        pytest.skip('a known false alarm: Alexa takes "how long" away, and a length is left')
     assert level(ear(said)) not in {"emergency", "today"}
 
 
