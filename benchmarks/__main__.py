@@ -17,7 +17,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from benchmarks import functions, relief, runtime, talks
+from benchmarks import functions, relief, runtime, start, talks
 from benchmarks.functions import HERE, Functions
 from benchmarks.tables import table
 from lambda_function import lambda_handler
@@ -27,6 +27,8 @@ WARM_ROUNDS = 2000
 CLIENT_ROUNDS = 400
 TURNS = 100_000
 SCALE_ROUNDS = 1500
+SHARES = 5
+"""In how many shares two functions take turns."""
 
 TURNS_A_TALK = 5
 MEMORY_MB = 512
@@ -39,6 +41,8 @@ DOLLARS_A_REQUEST = 0.20 / 1_000_000
 
 KNEE = "how do I stop a cramp behind my knee"
 D_KNEE = "d: Cramp Coach, cramp behind my knee"
+B_LAUNCH = "b: SDK hello world, launch"
+BARE = "Python and Lambda's client: the bare function"
 
 
 KEPT = HERE / "measured.json"
@@ -119,16 +123,18 @@ kinds take turns, so that noise hits all alike.
 TAIL = """
 ## Where a goal is missed, or near
 
-Cold start: the table above tells where it goes. Python, Lambda's client, the SDK's modules and what
-they import are a skill's without a line of ours; most of ours are the records, classes that
-`dataclass` writes anew in each process. Tuples with names would start sooner and read worse.
+Cold start: the table above tells where it goes. Python, Lambda's client, and the SDK's classes and
+handlers are a skill's without a line of ours. What the hello world has and we have not: the SDK's
+clients of services, and `dataclasses`, `inspect` and `ast`, which `pprint` brings; no module of a
+turn has a dataclass.
 
 A turn does what the hello world does not: it hears the words of a slot for danger, checks the
 session that comes back, walks the graph of places, and words the reply for a region.
 
-The content is one file with an entry a line. All of it is read and checked at the start, so that
-damage shows then and not at the first sign of danger; what an entry says is read once it is needed.
-What grows with the content is finding the lines, and the flows and questions, which stay whole.
+The content is one file with an entry a line, sorted. All of it is read and checked at the start, so
+that damage shows then and not at the first sign of danger; a line is looked for and read once it is
+needed, and of the phrases to hear those that begin with a word that was said. What grows with the
+content is reading the bytes and their checksum.
 
 The self-hosted server has a page of its own: [web.md](web.md), measured by `make bench-web`;
 so has the voice, spoken and heard: [voice.md](voice.md), by `make voice-test`.
@@ -161,7 +167,7 @@ def _cold(made: Functions) -> tuple[dict[str, list[float]], list[float]]:
     launch, knee = talks.envelope("launch"), talks.envelope(KNEE)
     runs = {
         "a: bare function": (made.bare, launch),
-        "b: SDK hello world, launch": (made.hello, talks.hello("launch")),
+        B_LAUNCH: (made.hello, talks.hello("launch")),
         "b: SDK hello world, intent": (made.hello, talks.hello(KNEE)),
         "c: hello as ask-cli ships it, launch": (made.hello_sources, talks.hello("launch")),
         "c: hello as ask-cli ships it, intent": (made.hello_sources, talks.hello(KNEE)),
@@ -208,10 +214,11 @@ def _warm(made: Functions) -> tuple[dict[str, list[float]], str]:
     """Median and 99th percentile of each kind of turn, alone; and the table of all."""
     cases = [(kind, screen) for kind in talks.KINDS for screen in (False, True)]
     events = [talks.envelope(kind, screen) for kind, screen in cases]
-    alone = _inside("turns", made, made.coach, events, WARM_ROUNDS)
-    greeted = _inside("turns", made, made.hello, [talks.hello("launch"), talks.hello(KNEE)], 2000)
+    greetings = [talks.hello("launch"), talks.hello(KNEE)]
+    ours, theirs = _by_turns(made, (made.coach, events), (made.hello, greetings), WARM_ROUNDS)
+    alone, greeted = _joined(ours), _joined(theirs)
     client = _through_client(made, made.coach, events)
-    greeted_client = _through_client(made, made.hello, [talks.hello("launch"), talks.hello(KNEE)])
+    greeted_client = _through_client(made, made.hello, greetings)
     names = [f"{kind}{', with a screen' if screen else ''}" for kind, screen in cases]
     rows = [
         [name, *_p50_p99(one), *_p50_p99(other)]
@@ -225,7 +232,10 @@ def _warm(made: Functions) -> tuple[dict[str, list[float]], str]:
     )
     rows.append(["**all, with a screen** (goal 0.35)", *_p50_p99(drawn), *_p50_p99(drawn_through)])
     rows.append(["SDK hello world", *_p50_p99(hello), *_p50_p99(hello_client)])
-    times_hello = statistics.median(plain) / statistics.median(hello)
+    times_hello = _ratio(
+        [statistics.median(_by_screen(cases, some)[0]) for some in ours],
+        [statistics.median(chain(*some)) for some in theirs],
+    )
     head = ["Turn", "alone: p50", "p99", "through the client: p50", "p99"]
     turns = {
         name: [float(cell) for cell in _p50_p99(one)]
@@ -236,6 +246,29 @@ def _warm(made: Functions) -> tuple[dict[str, list[float]], str]:
         table(head, rows)
         + f"\nA turn takes {times_hello:.2f} times as long as one of the hello world (goal 1.3).\n"
     )
+
+
+def _by_turns(
+    made: Functions,
+    one: tuple[Path, Sequence[Any]],
+    other: tuple[Path, Sequence[Any]],
+    rounds: int,
+) -> list[list[list[list[float]]]]:
+    """The times of two functions with their events, measured in turns, so that noise hits both:
+    function -> share of the rounds -> event -> milliseconds."""
+    taken = [
+        [
+            _inside("turns", made, folder, events, rounds // SHARES)
+            for folder, events in (one, other)
+        ]
+        for _ in range(SHARES)
+    ]
+    return [[share[which] for share in taken] for which in (0, 1)]
+
+
+def _joined(shares: Sequence[Sequence[Sequence[float]]]) -> list[list[float]]:
+    """The times of each event, of all shares."""
+    return [list(chain(*some)) for some in zip(*shares, strict=True)]
 
 
 def _by_screen(
@@ -255,47 +288,42 @@ def _by_screen(
 
 
 def _start(made: Functions, cold: dict[str, list[float]]) -> str:
-    """Where the milliseconds of a cold start go."""
-    call = [made.python, "-I", str(HERE / "start.py"), str(made.client), str(made.coach)]
-    runs = [
-        json.loads(subprocess.run(call, capture_output=True, text=True, check=True).stdout)
-        for _ in range(COLD_RUNS)
-    ]
-    sdk, tool, ours, records = (
-        statistics.median(run[name] for run in runs)
-        for name in ("sdk", "dataclasses", "ours", "records")
-    )
-    reading = statistics.median(_inside("load", made, made.coach, [], 51))
+    """Where the milliseconds of a cold start go, ours and those of the hello world."""
     bare = statistics.median(cold["a: bare function"])
-    whole = statistics.median(cold["d: Cramp Coach, launch"])
-    rows = [
-        ["Python and Lambda's client: the bare function", f"{bare:.0f}"],
-        ["the SDK's modules, without its clients of services", f"{sdk:.0f}"],
-        ["`dataclasses`, and `inspect` for it; the SDK's `pprint` imports both", f"{tool:.1f}"],
-        ["our records: the classes that `dataclass` writes", f"{records:.1f}"],
-        ["reading the content", f"{reading:.1f}"],
-        ["the rest of our modules", f"{ours - records - reading:.1f}"],
-        ["the first turn, and what is not told apart", f"{whole - bare - sdk - tool - ours:.1f}"],
-    ]
-    return table(["Where a cold start goes: Cramp Coach, launch", "ms"], rows)
+    columns = []
+    for name, folder in (("d: Cramp Coach, launch", made.coach), (B_LAUNCH, made.hello)):
+        taken = start.medians(made.python, made.client, folder, COLD_RUNS)
+        rest = statistics.median(cold[name]) - bare - sum(taken.values())
+        columns.append({BARE: bare, **taken, "the first turn, and what is not told apart": rest})
+    ours, hello = columns
+    reading = statistics.median(_inside("load", made, made.coach, [], 51))
+    rows = [[name, f"{ours[name]:.1f}", f"{hello[name]:.1f}"] for name in ours]
+    rows.append(["*of our modules: reading the content*", f"{reading:.1f}", ""])
+    return table(["Where a cold start goes, ms", "Cramp Coach", "SDK hello world"], rows)
 
 
 def _steps(made: Functions) -> str:
-    """Where the microseconds of a warm turn go."""
+    """Where the microseconds of a warm turn go, ours and those of the hello world."""
     events = [talks.envelope(kind) for kind in talks.KINDS]
-    taken = _inside("steps", made, made.coach, events, 400)
-    known = sum(taken[name] for name in ("understand", "restore", "respond"))
+    ours = _inside("steps", made, made.coach, events, 400)
+    greeted = [talks.hello("launch"), talks.hello(KNEE)]
+    hello = _inside("hello_steps", made, made.hello, greeted, 400)
+    ours["invoke"] -= sum(ours[name] for name in ("understand", "restore", "respond"))
     rows = [
-        ["the SDK reads the request", taken["read"]],
-        ["what it means", taken["understand"]],
-        ["what the session says", taken["restore"]],
-        ["what is answered, and in which words", taken["respond"]],
-        ["the SDK's handlers and builder, and SSML", taken["invoke"] - known],
-        ["the SDK writes the response", taken["write"]],
-        ["the line of the log", taken["log"]],
+        ("the SDK puts the skill together anew", "create"),
+        ("the SDK reads the request", "read"),
+        ("what it means", "understand"),
+        ("what the session says", "restore"),
+        ("what is answered, and in which words", "respond"),
+        ("the SDK's handlers and builder, and SSML", "invoke"),
+        ("the SDK writes the response", "write"),
+        ("the line of the log", "log"),
     ]
-    cells = [[name, f"{1000 * took:.0f}"] for name, took in rows]
-    head = ["Where a turn goes, each step alone: median of all kinds", "microseconds"]
+    cells = [
+        [words, *(f"{1000 * taken[step]:.0f}" if step in taken else "" for taken in (ours, hello))]
+        for words, step in rows
+    ]
+    head = ["Where a turn goes, each step alone, microseconds", "Cramp Coach", "SDK hello world"]
     return table(head, cells)
 
 
@@ -370,18 +398,13 @@ def _size(made: Functions, cold: dict[str, list[float]]) -> str:
 
 def _scale(made: Functions, cold_ratio: float) -> str:
     events = [talks.envelope(kind) for kind in talks.KINDS]
-    pairs = []
-    for _ in range(5):  # in turns, so that noise hits both
-        both = [
-            _inside("turns", made, folder, events, SCALE_ROUNDS // 5)
-            for folder in (made.coach, made.coach_large)
-        ]
-        pairs.append([statistics.median(chain(*times)) for times in both])
+    both = _by_turns(made, (made.coach, events), (made.coach_large, events), SCALE_ROUNDS)
+    small, large = ([statistics.median(chain(*some)) for some in shares] for shares in both)
     reads = [
         statistics.median(_inside("load", made, folder, [], 51))
         for folder in (made.coach, made.coach_large)
     ]
-    warm_ratio = statistics.median(large / small for small, large in pairs)
+    warm_ratio = _ratio(large, small)
     rows = [
         ["cold start", f"{cold_ratio:.2f} times (goal 1.1)"],
         ["warm turn", f"{warm_ratio:.2f} times (goal 0.9 to 1.1)"],

@@ -4,6 +4,7 @@
     python inside.py growth FOLDER EVENTS.json TURNS
     python inside.py load FOLDER EVENTS.json ROUNDS
     python inside.py steps FOLDER EVENTS.json ROUNDS
+    python inside.py hello_steps FOLDER EVENTS.json ROUNDS
 
 It imports nothing of this project but the function, so that nothing else weighs in.
 """
@@ -75,30 +76,59 @@ def steps(_handler: Any, events: list[Any], rounds: int) -> dict[str, float]:
     from cramp_coach.talk.state import restore
     from lambda_function import SKILL
 
-    taken: dict[str, list[float]] = {}
-
-    def timed(name: str, call: Any) -> Any:
-        times = []
-        for _ in range(rounds):
-            started = time.perf_counter()
-            done = call()
-            times.append((time.perf_counter() - started) * 1000)
-        taken.setdefault(name, []).append(statistics.median(times))
-        return done
-
+    timed = Timed(rounds)
     for event in events:
         envelope = timed("read", lambda event=event: request.read(event, SKILL.serializer))
         heard = timed("understand", lambda e=envelope: request.to_event(e, skill.library))
         left = envelope.session.attributes
         here = timed("restore", lambda left=left: restore(left, skill.library))
         timed("respond", lambda h=heard, s=here: respond(h, s, skill.library))
-        done = timed("invoke", lambda e=envelope: SKILL.invoke(e, skill.Turn()))
+        done = timed("invoke", lambda e=envelope, event=event: SKILL.invoke(e, skill.Turn(event)))
         timed("write", lambda done=done: SKILL.serializer.serialize(done))
         timed(
             "log",
             lambda event=event: skill._log(event["request"], skill.library, 0.1, "answered", ""),
         )
-    return {name: statistics.median(times) for name, times in taken.items()}
+    return timed.medians()
+
+
+def hello_steps(_handler: Any, events: list[Any], rounds: int) -> dict[str, float]:
+    """The same of the hello world, as the SDK's own handler takes them."""
+    from ask_sdk_model import RequestEnvelope
+
+    import lambda_function
+
+    timed = Timed(rounds)
+    for event in events:
+        made = timed("create", vars(lambda_function)["sb"].create)
+        sdk = made.serializer
+        envelope = timed(
+            "read", lambda sdk=sdk, e=event: sdk.deserialize(json.dumps(e), RequestEnvelope)
+        )
+        done = timed("invoke", lambda made=made, e=envelope: made.invoke(e, None))
+        timed("write", lambda sdk=sdk, done=done: sdk.serialize(done))
+    return timed.medians()
+
+
+class Timed:
+    """Calls something many times, and keeps how long that took."""
+
+    def __init__(self, rounds: int) -> None:
+        self._rounds = rounds
+        self._taken: dict[str, list[float]] = {}
+
+    def __call__(self, name: str, call: Any) -> Any:
+        times = []
+        for _ in range(self._rounds):
+            started = time.perf_counter()
+            done = call()
+            times.append((time.perf_counter() - started) * 1000)
+        self._taken.setdefault(name, []).append(statistics.median(times))
+        return done
+
+    def medians(self) -> dict[str, float]:
+        """Name -> milliseconds, the median over the events of the medians."""
+        return {name: statistics.median(times) for name, times in self._taken.items()}
 
 
 def _memory() -> int:
@@ -114,5 +144,6 @@ if __name__ == "__main__":
 
     with open(path) as file:
         asked = json.load(file)
-    measure: Any = {"turns": turns, "growth": growth, "load": load, "steps": steps}[what]
+    whats = (turns, growth, load, steps, hello_steps)
+    measure: Any = {one.__name__: one for one in whats}[what]
     print(json.dumps(measure(lambda_handler, asked, int(number))))

@@ -1,49 +1,64 @@
-"""Runs inside the function's own Python, and prints as JSON where the time of its start goes.
+"""Where the milliseconds of a start go: what `python -X importtime` says, summed by whose it is."""
 
-    python start.py CLIENT FOLDER
+from __future__ import annotations
 
-It imports next to nothing before it measures, but Lambda's client, as Lambda does.
+import os
+import statistics
+import subprocess
+from pathlib import Path
+
+MARKER = "the client is there"
+SCRIPT = f"""
+import sys
+import awslambdaric.bootstrap
+sys.stderr.write("{MARKER}\\n")
+import lambda_function
 """
 
-import gc
-import json
-import sys
-import time
-from types import ModuleType
+PARTS = {
+    "the SDK's clients of services, and dateutil": ("ask_sdk_model.services", "dateutil"),
+    "the SDK's classes of requests and responses": ("ask_sdk_model",),
+    "the SDK's handlers and builders, and six": ("ask_sdk_core", "ask_sdk_runtime", "six"),
+    "`dataclasses`, and `inspect`, `ast`, `dis` … for it": (
+        *("pprint", "dataclasses", "inspect", "ast", "_ast", "dis", "opcode", "_opcode"),
+        *("_opcode_metadata", "token", "tokenize", "_tokenize"),
+    ),
+    "`typing`": ("typing", "_typing"),
+    "our modules": ("cramp_coach", "lambda_function"),
+}
+"""Whose -> modules and packages. What is in none of them is Python's own."""
 
-SDK = ("ask_sdk_core.skill_builder", "ask_sdk_core.serialize", "ask_sdk_model.ui")
+PYTHONS = "others of Python's own modules"
 
 
-def imported(*names: str) -> float:
-    """Milliseconds that it takes to import some modules."""
-    started = time.perf_counter()
-    for name in names:
-        __import__(name)
-    return (time.perf_counter() - started) * 1000
+def medians(python: str, client: Path, folder: Path, runs: int) -> dict[str, float]:
+    """Part -> milliseconds that importing it takes by itself, once Lambda's client is there."""
+    taken = [_imported(python, client, folder) for _ in range(runs)]
+    return {part: statistics.median(one[part] for one in taken) for part in taken[0]}
 
 
-def measure() -> dict[str, float]:
-    """Milliseconds: `dataclasses` itself, the SDK, all of ours, and the records in it."""
-    gc.disable()
-    factory = ModuleType("ask_sdk_model.services.service_client_factory")
-    vars(factory)["ServiceClientFactory"] = None
-    sys.modules[factory.__name__] = factory
-    imported("awslambdaric.bootstrap")
-    taken = {"dataclasses": imported("dataclasses"), "sdk": imported(*SDK), "records": 0.0}
-    process = vars(sys.modules["dataclasses"])["_process_class"]
-
-    def made(*arguments: object, **more: object) -> object:
-        started = time.perf_counter()
-        try:
-            return process(*arguments, **more)
-        finally:
-            taken["records"] += (time.perf_counter() - started) * 1000
-
-    vars(sys.modules["dataclasses"])["_process_class"] = made
-    taken["ours"] = imported("lambda_function")
+def _imported(python: str, client: Path, folder: Path) -> dict[str, float]:
+    call = [python, "-X", "importtime", "-c", SCRIPT]
+    path = {"PYTHONPATH": f"{folder}:{client}", "PATH": os.environ.get("PATH", "")}
+    environment = {**path, "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(
+        call, cwd=folder, env=environment, capture_output=True, text=True, check=True
+    )
+    taken = dict.fromkeys((*PARTS, PYTHONS), 0.0)
+    for line in done.stderr.partition(MARKER)[2].splitlines():
+        cells = line.removeprefix("import time:").split("|")
+        if len(cells) == 3:
+            taken[_part(cells[2].strip())] += int(cells[0]) / 1000
     return taken
 
 
-if __name__ == "__main__":
-    sys.path[:0] = [sys.argv[2], sys.argv[1]]
-    print(json.dumps(measure()))
+def _part(module: str) -> str:
+    """Whose a module is; of two packages the first one that is named in PARTS."""
+    return next(
+        (
+            part
+            for part, names in PARTS.items()
+            if any(module == name or module.startswith(f"{name}.") for name in names)
+        ),
+        PYTHONS,
+    )

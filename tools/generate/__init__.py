@@ -132,20 +132,20 @@ def compiled(
     report.stop_if_wrong()
     graph.check(library, entries, content, report)
     safety.prove(library, content.safety, report)
-    hearing.check_rules(content.hearing, json.loads(library.hearing), report)
+    hearing.check_rules(content.hearing, json.loads(bytes(library.hearing)), report)
     report.stop_if_wrong()
     hearing.check(content.signs, library.vocabulary, report)
     return library, entries, model
 
 
 def _data(library: Library) -> str:
-    """JSON with an entry a line, sorted; `load` and `Shelf` tell why."""
+    """JSON with an entry a line, sorted; `load` and `Lines` tell why."""
     facts = {name: fact for name, fact in plain(library).items() if name != "hearing"}
     shelves = {kind: facts.pop(f"{kind}s") for kind in ("place", "flow", "question")}
     entries = {
         f"{kind} {name}": one for kind, shelf in shelves.items() for name, one in shelf.items()
     }
-    lines = [f'"facts":{compact(facts)}', f'"hearing":{library.hearing.decode()}']
+    lines = [f'"facts":{compact(facts)}', f'"hearing":{bytes(library.hearing).decode()}']
     lines += sorted(f'"{name}":{compact(entry)}' for name, entry in entries.items())
     body = ",\n".join(lines) + "\n}\n"
     return f'{{"crc32":{checksum(body.encode())},\n{body}'

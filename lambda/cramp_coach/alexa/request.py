@@ -19,20 +19,12 @@ from cramp_coach.talk.understanding import Said, understand
 
 READ: Mapping[str, Any] = {
     "version": ...,
-    "session": {"new": ..., "sessionId": ..., "attributes": ...},
-    "context": {
-        "System": {
-            "application": ...,
-            "device": {"deviceId": ...},
-            "apiEndpoint": ...,
-            "apiAccessToken": ...,
-        },
-        "Automotive": ...,
-    },
+    "session": {},
+    "context": {"System": {"application": ...}, "Automotive": ...},
     "request": ...,
 }
-"""The parts of a request that somebody here reads. The SDK gets no others: it takes longer for each
-than the talk takes for its answer, and refuses what it has never seen."""
+"""The parts of a request that the SDK gets. For all others it takes longer than the talk takes for
+its answer, and refuses what it has never seen."""
 
 APL = "Alexa.Presentation.APL"
 """The interface of a device that draws."""
@@ -57,20 +49,21 @@ def within(node: Any, *keys: str) -> Mapping[str, Any]:
 
 
 def read(event: dict[str, Any], serializer: DefaultSerializer) -> RequestEnvelope:
-    """A request in the SDK's types, without what nobody reads. Its slots stay JSON.
+    """A request in the SDK's types, as far as it needs them. Slots and attributes stay JSON.
 
     Raises what the SDK raises: `rescue` then answers without it.
     """
+    attributes = within(event, "session", "attributes")
     event = _kept(event, READ)
-    session, request = event.get("session"), dict(event["request"])
-    if isinstance(session, dict) and not isinstance(session.get("attributes"), dict):
-        event["session"] = {**session, "attributes": {}}
+    request = dict(event["request"])
     at = when(request.pop("timestamp", None))  # the SDK's own reading imports all of dateutil
     intent = request.get("intent")
     if isinstance(intent, dict):
         request["intent"] = {"name": intent.get("name")}
     envelope = serializer.deserialize(json.dumps({**event, "request": request}), RequestEnvelope)
     envelope.request.timestamp = at
+    if envelope.session:
+        envelope.session.attributes = attributes
     if isinstance(intent, dict):
         envelope.request.intent.slots = within(intent, "slots")
     return envelope

@@ -16,7 +16,7 @@ from ask_sdk_core.dispatch_components import AbstractRequestHandler
 from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_core.skill import CustomSkill
 from ask_sdk_core.skill_builder import SkillBuilder
-from ask_sdk_model import RequestEnvelope, Response
+from ask_sdk_model import Response
 
 from cramp_coach.alexa import fulfill, permission, rescue
 from cramp_coach.alexa.request import APL, RESUMED, TOUCH, application_id, read, understood, within
@@ -71,12 +71,15 @@ SILENT: Mapping[str, Any] = {"version": "1.0", "response": {"shouldEndSession": 
 
 
 class Turn:
-    """What the handler leaves for after the SDK, passed as its context."""
+    """What goes past the SDK, passed as its context."""
 
-    reply: Reply | None = None
-    """What a screen draws."""
-    unheard: str = ""
-    """Where something was not understood: "start", "relief" or "elsewhere"; "" for nowhere."""
+    def __init__(self, event: Mapping[str, Any]) -> None:
+        self.event = event
+        """The request as it came."""
+        self.reply: Reply | None = None
+        """What a screen draws."""
+        self.unheard = ""
+        """Where something was not understood: "start", "relief" or "elsewhere"; "" for nowhere."""
 
     def note(self, event: Event, here: State | None, reply: Reply, library: Library) -> None:
         """What a turn was."""
@@ -142,7 +145,7 @@ def answer(event: Any, skill: CustomSkill, context: object = None) -> dict[str, 
             could = fulfill.answer(request.get("intent"), known)
             return {"version": "1.0", "response": {"canFulfillIntent": could}}
         envelope = read(event, skill.serializer)
-        turn = Turn()
+        turn = Turn(event)
         response = dict(skill.serializer.serialize(skill.invoke(envelope, turn)))
         outcome = f"unheard_{turn.unheard}" if turn.unheard else outcome
         fault = _draw(event, turn.reply, response, known)
@@ -213,6 +216,10 @@ def _known(value: object, names: Collection[str]) -> str:
     return value if isinstance(value, str) and value in names else "other"
 
 
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
 class AnyRequest(AbstractRequestHandler):  # type: ignore[misc]  # the SDK is untyped
     """Answers every request that Alexa may send."""
 
@@ -226,35 +233,36 @@ class AnyRequest(AbstractRequestHandler):  # type: ignore[misc]  # the SDK is un
         library = spoken_in(handler_input.request_envelope.request.locale)
         event, here = understood(handler_input.request_envelope, library)
         reply = respond(event, here, library)
-        reply = self._performed(reply, event.at, handler_input.request_envelope, library)
+        reply = self._performed(reply, event.at, handler_input.context.event, library)
         handler_input.context.note(event, here, reply, library)
         return to_response(handler_input, reply, library)
 
     def _performed(
-        self, reply: Reply, at: int, envelope: RequestEnvelope, library: Library
+        self, reply: Reply, at: int, request: Mapping[str, Any], library: Library
     ) -> Reply:
         """The reply; where it asks for something of Alexa's services, what came of it."""
         if reply.effect not in PERFORMED:
             return reply
-        return respond(self._perform(reply, envelope, at, library), reply.state, library)
+        return respond(self._perform(reply, request, at, library), reply.state, library)
 
-    def _perform(self, reply: Reply, envelope: RequestEnvelope, at: int, library: Library) -> Event:
+    def _perform(
+        self, reply: Reply, request: Mapping[str, Any], at: int, library: Library
+    ) -> Event:
         """Do what a reply asks of Alexa's services; what came of it, as an event."""
         from cramp_coach.alexa import reminders  # costs time, and hardly any turn needs it
 
-        system = envelope.context.system if envelope.context else None
-        device = system.device if system else None
+        system = within(request, "context", "System")
         wish = reminders.Wish(
             effect=reply.effect,
             time=reply.state.time if reply.state and reply.state.time else library.clock.usual,
             text=library.reminder,
-            locale=envelope.request.locale,
+            locale=_text(within(request, "request").get("locale")),
             now=at,
         )
         account = reminders.Account(
-            endpoint=(system.api_endpoint if system else "") or "",
-            token=(system.api_access_token if system else "") or "",
-            device=(device.device_id if device else "") or "",
+            endpoint=_text(system.get("apiEndpoint")),
+            token=_text(system.get("apiAccessToken")),
+            device=_text(within(system, "device").get("deviceId")),
         )
         outcome = reminders.perform(wish, account, self._connect)
         return Event(outcome.name, at=at, cancelled=outcome.count)

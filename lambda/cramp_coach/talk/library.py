@@ -157,16 +157,18 @@ class Meaning(NamedTuple):
     """The words that its samples hold before the free words: "can not"."""
 
 
-class Shelf(Mapping[str, T]):
+class Lines(Mapping[str, T]):
     """Name -> the entry of that name, read once somebody asks for it.
 
     The lines are sorted, and found by halves: no table of them has to be made at the start, however
     much there is to say.
     """
 
-    def __init__(self, kind: str, lines: bytes, made: Callable[..., T]) -> None:
+    def __init__(self, kind: str, data: bytes, first: int, made: Callable[..., T]) -> None:
+        """`first`: where the sorted lines begin in the data."""
         self._kind = kind
-        self._lines = lines
+        self._data = data
+        self._first = first
         self._made = made
         self._entry = lru_cache(maxsize=MOST_KEPT)(self._read)
 
@@ -181,7 +183,7 @@ class Shelf(Mapping[str, T]):
 
     def __iter__(self) -> Iterator[str]:
         begin = f'"{self._kind} '.encode()
-        for line in self._lines[self._at(begin) :].splitlines():
+        for line in self._data[self._at(begin) :].splitlines():
             if not line.startswith(begin):
                 break
             yield line.partition(b'":')[0].removeprefix(begin).decode()
@@ -192,19 +194,19 @@ class Shelf(Mapping[str, T]):
     def _read(self, name: str) -> T | None:
         begin = f'"{self._kind} {name}":'.encode()
         at = self._at(begin)
-        if not self._lines.startswith(begin, at):
+        if not self._data.startswith(begin, at):
             return None
-        end = self._lines.index(b"\n", at)
-        return self._made(**_entry(self._lines[at:end]))
+        return self._made(**_entry(self._data[at : self._data.index(b"\n", at)]))
 
     def _at(self, begin: bytes) -> int:
         """Where the first line stands that begins so, or comes after it."""
 
         def line(at: int) -> bytes:
-            start = self._lines.rfind(b"\n", 0, at) + 1
-            return self._lines[start : start + len(begin)]
+            start = self._data.rfind(b"\n", 0, at) + 1
+            return self._data[start : start + len(begin)]
 
-        return bisect_left(range(len(self._lines)), begin, key=line)
+        places = range(self._first, len(self._data))
+        return self._first + bisect_left(places, begin, key=line)
 
 
 class Facts(NamedTuple):
@@ -233,7 +235,7 @@ class Facts(NamedTuple):
     """What an event means where neither place nor flow knows it."""
     intents: Mapping[str, Meaning]
     """Intent of the interaction model -> what it means."""
-    hearing: bytes
+    hearing: bytes | memoryview
     """The words of the language as JSON, read when words are first heard."""
     cards: Mapping[str, Card]
     regions: Mapping[str, Mapping[str, str]]
@@ -262,7 +264,7 @@ class Library(Facts):
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The words of the language, ready to hear with."""
-        return vocabulary(json.loads(self.hearing))
+        return vocabulary(json.loads(bytes(self.hearing)))
 
     def place(self, address: str) -> Place:
         """The place at an address.
@@ -309,7 +311,7 @@ SHAPE = zlib.crc32(repr([one._fields for one in WRITTEN]).encode())
 """Stands for the fields that the entries of the data may have."""
 
 
-def checksum(entries: bytes) -> int:
+def checksum(entries: bytes | memoryview) -> int:
     """Of the entries, and of what they may hold: data of another version is damage, too."""
     return zlib.crc32(entries, SHAPE)
 
@@ -337,17 +339,17 @@ def load(path: str | os.PathLike[str] | None = None) -> Library:
     path = path or os.path.join(DATA, f"{(languages() or [''])[0]}.json")
     try:
         with open(path, "rb") as file:
-            head, entries = file.readline(), file.read()
-        if json.loads(head.rstrip(b",\n") + b"}")["crc32"] != checksum(entries):
+            raw = file.read()
+        facts, hearing, first = _ends(raw)
+        if json.loads(raw[: facts - 2] + b"}")["crc32"] != checksum(memoryview(raw)[facts:]):
             raise ValueError("its checksum is wrong")
-        facts, hearing, lines = entries.split(b"\n", 2)
-        data = _entry(facts)
+        data = _entry(raw[facts : hearing - 1])
         return Library(
             language=data["language"],
             pace=Pace(**data["pace"]),
-            places=Shelf("place", lines, dict),
-            questions=Shelf("question", lines, Question),
-            flows=Shelf("flow", lines, Flow),
+            places=Lines("place", raw, first, dict),
+            questions=Lines("question", raw, first, Question),
+            flows=Lines("flow", raw, first, Flow),
             signs={name: Sign(**value) for name, value in data["signs"].items()},
             routes=data["routes"],
             strict=data["strict"],
@@ -356,7 +358,7 @@ def load(path: str | os.PathLike[str] | None = None) -> Library:
             body_part_signs=data["body_part_signs"],
             anywhere=data["anywhere"],
             intents={name: Meaning(**value) for name, value in data["intents"].items()},
-            hearing=hearing.partition(b'":')[2].removesuffix(b","),
+            hearing=memoryview(raw)[hearing + len(b'"hearing":') : first - 2],
             cards={name: Card(**value) for name, value in data["cards"].items()},
             regions=data["regions"],
             doctor=Doctor(**data["doctor"]),
@@ -369,6 +371,14 @@ def load(path: str | os.PathLike[str] | None = None) -> Library:
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as wrong:
         raise DamagedData(f"{path} cannot be read ({wrong!r}): run `make generate`") from wrong
+
+
+def _ends(raw: bytes) -> list[int]:
+    """Where the first three lines end: nothing of what is large gets copied."""
+    ends = [0]
+    for _ in range(3):
+        ends.append(raw.index(b"\n", ends[-1]) + 1)
+    return ends[1:]
 
 
 def _entry(line: bytes) -> dict[str, Any]:

@@ -46,8 +46,9 @@ class Health:
 
     def _speaks(self) -> bool:
         try:
-            envelope = read(_launch(self.skill.skill_id), self.skill.serializer)
-            return bool(self.skill.invoke(envelope, Turn()).response.output_speech)
+            launch = _launch(self.skill.skill_id)
+            envelope = read(launch, self.skill.serializer)
+            return bool(self.skill.invoke(envelope, Turn(launch)).response.output_speech)
         except Exception:  # whatever it is, the answer is no
             return False
 
