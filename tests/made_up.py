@@ -30,8 +30,8 @@ NAMES = frozenset(
         "source question kind effect situation body_part routine go parts picture picture_of card "
         "level grade claims asks_danger timed relief if_no_situation sign report also_yes order "
         "exits anytime anywhere fresh choose usual except_in guards asks_for_signs strict "
-        "other_parts body_parts signs risks events answers slots means needs without site category "
-        "countries permissions interfaces uses_personal_info words_of_a_sentence "
+        "other_parts body_parts doubts signs risks events answers slots means needs without site "
+        "category countries permissions interfaces uses_personal_info words_of_a_sentence "
         "syllables_of_a_word base most dictionary pace muscles hold_exits if_no_sign "
         "icon shows",
     )

@@ -67,6 +67,17 @@ def test_content_damaged_anywhere_fails_at_the_start_and_says_what_to_do(
         load(path)
 
 
+@pytest.mark.parametrize("text", ["", "{}", "[1]", '{"places": 1', None])
+def test_content_that_is_empty_of_another_form_or_missing_fails_at_the_start_too(
+    text: str | None, tmp_path: Path
+) -> None:
+    path = tmp_path / "en.json"
+    if text is not None:
+        path.write_text(text, encoding="utf-8")
+    with pytest.raises(DamagedData, match="make generate"):
+        load(path)
+
+
 @pytest.mark.parametrize("line", range(1, 160, 7))
 def test_a_turn_that_is_killed_at_any_line_leaves_nothing_behind(line: int) -> None:
     """What a session is lies in its request alone, so the same request is answered the same."""

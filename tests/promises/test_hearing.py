@@ -12,20 +12,17 @@ from ruamel.yaml import YAML
 from cramp_coach.talk.conversation import respond
 from cramp_coach.talk.event import Event
 from cramp_coach.talk.hearing import hear
-from cramp_coach.talk.library import load
 from cramp_coach.talk.state import State
 from cramp_coach.talk.understanding import Said, understand
 from lambda_function import lambda_handler
 from simulator.faces.text import readable
 from simulator.stand_in import noise
 from simulator.stand_in.device import Device
-from simulator.stand_in.ear import Ear, Heard
+from simulator.stand_in.ear import Heard
 from tests.promises.said import rows_of
-from tools.generate.sentences import meant
+from tests.promises.said.taken import EAR, LIBRARY, MID_CRAMP, as_meant, level, plain, words
 
 SAID = Path(__file__).parent / "said"
-LIBRARY = load()
-EAR = Ear.of("en-US")
 ENOUGH = {"emergency": {"emergency"}, "ask": {"ask", "emergency"}, "today": {"today", "emergency"}}
 """Expected level -> the levels that will do; a question first will always do for today."""
 
@@ -33,7 +30,10 @@ LEAST = {"utterances": 0.84, "held_out": 0.76}
 """The share of a file that is understood when its words arrive. Its rest is talk that the built-in
 intents own ("okay", "step two"), and misses that end in a question."""
 
-MID_CRAMP = State(place="relief/calf/1", routine="relief/calf", relief_since=0)
+LISTS = ("strangers", "strangers_second", "strangers_third", "strangers_fourth")
+SAME = {"everyday": "not_a_sign"}
+"""Group -> what one of the lists calls it."""
+
 AT_THE_CHECK = State(place="relief/default/cold", routine="relief/default", relief_since=0)
 
 
@@ -44,28 +44,6 @@ def rows(name: str) -> list[dict[str, Any]]:
 
 def strangers(group: str, name: str = "strangers") -> list[str]:
     return [row["say"] for row in rows_of(name)[group]]
-
-
-def words(said: str) -> Event:
-    """What is heard when the words arrive in any slot."""
-    return understand("FreeWordsIntent", {"words": Said(said)}, LIBRARY)
-
-
-def plain(said: str) -> Event:
-    """What is heard through the plain ear."""
-    return meant(said, EAR, LIBRARY)
-
-
-def level(event: Event, state: State | None = None) -> str:
-    """The level of the sign that answers an event; "ask" for a question of danger; "" for none."""
-    address = respond(event, state, LIBRARY).address
-    kind, _, rest = address.partition("/")
-    sign, _, question = rest.partition("/")
-    if address in ("talk/danger", "talk/what_hurts", "talk/risk"):
-        return "ask"
-    if kind != "signs":
-        return ""
-    return question or LIBRARY.signs[sign].level
 
 
 def several(value: str | list[str]) -> list[str]:
@@ -99,8 +77,8 @@ def test_danger_through_the_plain_ear_is_never_answered_as_if_all_were_well(
 @pytest.mark.parametrize("row", rows("benign"), ids=lambda row: str(row["say"]))
 def test_everyday_talk_is_no_danger(row: dict[str, Any], ear: Callable[[str], Event]) -> None:
     said = row["say"]
-    if said == "how long is ten minutes":
-        pytest.skip("a known false alarm: a length of time is taken for the cramp's")
+    if said == "how long is ten minutes" and ear is plain:
+        pytest.skip('a known false alarm: Alexa takes "how long" away, and a length is left')
     assert level(ear(said)) not in {"emergency", "today"}
 
 
@@ -113,34 +91,24 @@ def test_the_dangers_of_strangers_are_heard_or_asked_about(group: str) -> None:
 
 
 LEAST_OF_STRANGERS = {
-    "strangers_second": {"emergency": 1.0, "today": 0.98, "everyday": 0.98, "relief": 0.90},
-    "strangers_third": {"emergency": 0.93, "today": 0.90, "everyday": 0.92, "relief": 0.70},
-    "strangers_fourth": {"emergency": 0.92, "today": 0.96, "everyday": 0.90, "relief": 0.80},
+    "emergency": 0.97,
+    "today": 0.95,
+    "everyday": 0.95,
+    "relief": 0.92,
+    "eased": 0.85,
+    "still": 0.85,
+    "worse": 0.80,
+    "correction": 0.90,
 }
-"""The share of each list that is taken as it was meant when its words arrive: danger heard at its
-level, asked about, or told with the number; everyday talk not taken for danger; relief given."""
+"""The share of all four lists that is taken as it was meant when its words arrive."""
 
 
-def taken_as_meant(group: str, said: str) -> bool:
-    event = words(said)
-    address = respond(event, None, LIBRARY).address
-    found = level(event)
-    if group == "emergency":
-        return found in ("emergency", "ask") or (bool(found) and event.grave)
-    if group == "today":
-        return found in ("emergency", "today", "ask")
-    if group == "everyday":
-        return found not in ("emergency", "today")
-    return address.startswith(("relief/", "which_thigh/"))
-
-
-@pytest.mark.parametrize("name", LEAST_OF_STRANGERS)
-@pytest.mark.parametrize("group", ["emergency", "today", "everyday", "relief"])
-def test_what_strangers_say_is_taken_as_it_was_meant(name: str, group: str) -> None:
-    there = "not_a_sign" if (name, group) == ("strangers_second", "everyday") else group
-    said = strangers(there, name)
-    missed = [one for one in said if not taken_as_meant(group, one)]
-    assert 1 - len(missed) / len(said) >= LEAST_OF_STRANGERS[name][group], missed
+@pytest.mark.parametrize("group", LEAST_OF_STRANGERS)
+def test_what_strangers_say_is_taken_as_it_was_meant(group: str) -> None:
+    names = (group, SAME.get(group, ""))
+    said = [row for rows in map(rows_of, LISTS) for name in names for row in rows.get(name, ())]
+    missed = [row["say"] for row in said if not as_meant(group, row, words)]
+    assert 1 - len(missed) / len(said) >= LEAST_OF_STRANGERS[group], missed
 
 
 def test_the_everyday_talk_of_strangers_is_no_danger() -> None:

@@ -50,7 +50,9 @@ PLACES = re.compile(r"[a-z_*]+(?:[/.][\w*+-]*)+")
 
 
 KINDS = set(
-    re.findall(r"\S+", "sign sure risk event answer body_part other_part situation topic occasion")
+    re.findall(
+        r"\S+", "sign sure doubt risk event answer body_part other_part situation topic occasion"
+    )
 )
 KINDS |= {"named", "specific", "not", "stretched"}
 """Kinds of rules of hearing, and what else the build names: concepts, an effect."""
@@ -105,7 +107,15 @@ def _in_words(made: dict[Path, str]) -> Iterator[str]:
         if name == "hearing":
             said += [*Phrases(entry["phrases"]), *entry["alike"], *strings(entry["alike"])]
             said += [*entry["endings"], *strings(entry["endings"])]
-            for key in ("fillers", "restarts", "openers", "subjects", "hesitations"):
+            for key in (
+                "fillers",
+                "restarts",
+                "openers",
+                "subjects",
+                "hesitations",
+                "articles",
+                "verbs",
+            ):
                 said += entry[key]
         yield from (words for words in said if LATIN.search(CODE.sub("", words)))
     shown = json.loads(made[DATA / f"looks/{LANGUAGE}.json"])

@@ -7,8 +7,6 @@ from typing import Any
 
 import pytest
 
-from cramp_coach.errors import DamagedData
-from cramp_coach.talk.library import load
 from lambda_function import lambda_handler
 from simulator import rules
 from simulator.stand_in.device import Device
@@ -66,13 +64,3 @@ def test_words_after_the_session_ended_are_refused() -> None:
     _, response = good()
     with pytest.raises(rules.RuleBroken, match="not answered with words"):
         rules.hold({"request": {"type": "SessionEndedRequest"}}, response)
-
-
-def test_damaged_data_fails_at_the_start_and_says_what_to_do(tmp_path: Any) -> None:
-    for text in ("", "{}", "[1]", '{"places": 1'):
-        path = tmp_path / "en.json"
-        path.write_text(text)
-        with pytest.raises(DamagedData, match="make generate"):
-            load(path)
-    with pytest.raises(DamagedData, match="make generate"):
-        load(tmp_path / "missing.json")

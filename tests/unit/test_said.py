@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from cramp_coach.talk.classifier import Contest, Counts, odds
+from cramp_coach.talk.classifier import SIGN, Contest, Counts, Odds
 from cramp_coach.talk.hearing import hear
 from cramp_coach.talk.library import load
 from tests.promises.said import rows_of
@@ -64,13 +65,24 @@ def test_a_missing_file_and_a_file_of_no_group_are_refused(folder: Path) -> None
     assert "said/tomorrow.txt: file: belongs to no group" in unknown
 
 
-def test_a_word_of_danger_weighs_for_danger_and_a_word_of_relief_against_it() -> None:
-    phrases = {group: [f"{group} here", "my leg"] for group in GROUPS}
-    data = counted(phrases, str.split)
+def counts_of(phrases: dict[str, list[str]], features: Callable[[str], list[str]]) -> Counts:
+    data = counted(phrases, features)
     contests = {name: Contest(**one) for name, one in data["contests"].items()}
-    counts = Counts(data["totals"], data["words"], contests)
-    assert odds(["today"], counts)["danger"] > 0 > odds(["relief"], counts)["danger"]
-    assert odds(["worse"], counts)["worse"] > 0 > odds(["still"], counts)["worse"]
+    return Counts(data["totals"], data["features"], contests)
+
+
+def test_a_word_of_danger_weighs_for_danger_and_a_word_of_relief_against_it() -> None:
+    counts = counts_of({group: [f"{group} here", f"{group} now"] for group in GROUPS}, str.split)
+    assert Odds(["today"], (), counts)["danger"] > 0 > Odds(["relief"], (), counts)["danger"]
+    assert Odds(["worse"], (), counts)["worse"] > 0 > Odds(["still"], (), counts)["worse"]
+
+
+def test_two_words_in_a_row_and_a_sign_weigh_by_themselves() -> None:
+    said = {group: ["a b", "b a"] for group in GROUPS} | {"today": ["a b", "a b", "a b"]}
+    counts = counts_of(said, lambda phrase: [*phrase.split(), phrase])
+    assert Odds(["a", "b"], (), counts)["danger"] > Odds(["b", "a"], (), counts)["danger"]
+    counts = counts_of(said, lambda phrase: [SIGN] if phrase == "a b" else [])
+    assert Odds((), ["clot"], counts)["danger"] > Odds((), (), counts)["danger"]
 
 
 def test_what_the_classifier_counts_is_none_of_what_measures_it() -> None:

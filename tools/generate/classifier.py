@@ -1,4 +1,4 @@
-"""Counts the words of what people said for talk/classifier.py."""
+"""Counts what people said for talk/classifier.py."""
 
 from __future__ import annotations
 
@@ -18,35 +18,44 @@ HARMLESS = ("relief", "eased", "still", "worse", "everyday")
 
 CONTESTS: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
     "danger": (DANGER, ("book", *HARMLESS)),
+    "earnest": (DANGER, ("everyday",)),
     "emergency": (("emergency",), ("today", "book", *HARMLESS)),
     **{one: ((one,), tuple(other for other in HARMLESS if other != one)) for one in HARMLESS},
 }
 """Contest -> the groups on both sides."""
 
 
+LEAST, LEAST_PAIRS = 2, 3
+"""In how many phrases a word, and two words in a row, must have stood. What stood in fewer tells
+nothing of the next phrase: left out, it changes no odds that cross-validation can see."""
+
+
 def counted(
-    said: Mapping[str, Sequence[str]], words: Callable[[str], Iterable[str]]
+    said: Mapping[str, Sequence[str]], features: Callable[[str], Iterable[str]]
 ) -> dict[str, Any]:
-    """The counts as data; see `Counts`. `words` writes a phrase out in plain words."""
+    """The counts as data; see `Counts`. `features` tells what is counted of a phrase."""
     held = {group: Counter[str]() for group in GROUPS}
     for group in GROUPS:
         for phrase in said[group]:
-            held[group].update(set(words(phrase)))
-    everything = sorted(set().union(*held.values()))
+            held[group].update(set(features(phrase)))
+    everything = sum(held.values(), Counter[str]())
+    kept = sorted(
+        one for one, times in everything.items() if times >= (LEAST_PAIRS if " " in one else LEAST)
+    )
 
-    def absent(groups: Iterable[str], word: str) -> float:
-        count = sum(held[group][word] for group in groups)
+    def absent(groups: Iterable[str], feature: str) -> float:
+        count = sum(held[group][feature] for group in groups)
         total = sum(len(said[group]) for group in groups)
         return log((total - count + SMOOTHING) / (total + 2 * SMOOTHING))
 
     return {
         "totals": [len(said[group]) for group in GROUPS],
-        "words": {word: " ".join(str(held[g][word]) for g in GROUPS) for word in everything},
+        "features": {one: " ".join(str(held[g][one]) for g in GROUPS) for one in kept},
         "contests": {
             name: {
                 "of": [GROUPS.index(group) for group in of],
                 "against": [GROUPS.index(group) for group in against],
-                "bias": round(sum(absent(of, w) - absent(against, w) for w in everything), 3),
+                "bias": round(sum(absent(of, one) - absent(against, one) for one in kept), 3),
             }
             for name, (of, against) in CONTESTS.items()
         },

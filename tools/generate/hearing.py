@@ -6,17 +6,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from cramp_coach.talk.classifier import Counts
+from cramp_coach.talk.classifier import Counts, features
 from cramp_coach.talk.hearing import (
     ASKS,
+    DOUBT,
     LIMB,
     PAIR,
+    STRANGER,
     THING,
     TOPIC,
     Phrases,
     Vocabulary,
     hear,
     plain,
+    vocabulary,
 )
 from tools.generate import classifier
 from tools.generate.chapters import said
@@ -39,6 +42,8 @@ def _spelling(alike: Mapping[str, str], endings: Mapping[str, str]) -> Vocabular
         openers=none,
         subjects=none,
         hesitations=none,
+        articles=none,
+        verbs=none,
         alone=none,
         fillers=none,
         rules=(),
@@ -87,6 +92,7 @@ def _compiled(content: Content, spoken: Mapping[str, Sequence[str]]) -> dict[str
         )
     rules = [
         *_rules("sign", hearing.signs),
+        *_rules(DOUBT, {DOUBT: Rule(heard=hearing.doubts)}),
         *_rules("risk", hearing.risks),
         *_rules("event", hearing.events),
         *_rules("answer", dict(hearing.answers.items())),
@@ -116,10 +122,11 @@ def _compiled(content: Content, spoken: Mapping[str, Sequence[str]]) -> dict[str
     _nest(phrases, alone | {f"{TOPIC}{name}" for name in topics})
     for templates in hearing.idioms.splitlines():
         for phrase in _phrases(templates, spelled):
-            phrases[phrase] = [one for one in phrases.get(phrase, ()) if one.startswith(TOPIC)]
+            kept = (one for one in phrases.get(phrase, ()) if one in alone or TOPIC in one)
+            phrases[phrase] = [*kept]
     for phrase in _phrases(hearing.things, spelled):
         phrases[phrase] = [THING, *(one for one in phrases[phrase] if one.startswith(TOPIC))]
-    return {
+    data = {
         "alone": sorted(alone),
         "alike": alike,
         "endings": hearing.endings,
@@ -129,9 +136,17 @@ def _compiled(content: Content, spoken: Mapping[str, Sequence[str]]) -> dict[str
         "openers": hearing.openers.split(),
         "subjects": hearing.subjects.split(),
         "hesitations": hearing.hesitations.split(),
+        "articles": hearing.articles.split(),
+        "verbs": hearing.verbs.split(),
         "rules": rules,
-        "said": classifier.counted(spoken, lambda phrase: plain(phrase, spelled)),
+        "said": {"totals": (), "features": {}, "contests": {}},
     }
+    known = vocabulary(data)
+
+    def counted(phrase: str) -> set[str]:
+        return features(plain(phrase, known), hear(phrase, known).signs)
+
+    return data | {"said": classifier.counted(spoken, counted)}
 
 
 def check(signs: Signs, vocabulary: Vocabulary, report: Report) -> None:
@@ -150,7 +165,7 @@ def check(signs: Signs, vocabulary: Vocabulary, report: Report) -> None:
 def check_rules(hearing: Hearing, data: Mapping[str, Any], report: Report) -> None:
     """Every concept that a rule names has words."""
     known = {*chain.from_iterable(Phrases(data["phrases"]).values())}
-    known |= {LIMB, *hearing.concepts}
+    known |= {LIMB, STRANGER, *hearing.concepts}
     for rule in data["rules"]:
         for one in (*rule["all"], *rule.get("none", ())):
             for concept in one.removeprefix("not:").split(PAIR):

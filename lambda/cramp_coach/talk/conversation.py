@@ -21,6 +21,8 @@ from cramp_coach.talk.relief import (
     routine_of,
     same_stage,
     since,
+    situation_of,
+    stricter,
 )
 from cramp_coach.talk.report import report
 from cramp_coach.talk.state import FRESH, State
@@ -50,6 +52,10 @@ STOP_IN_DANGER = "stop_in_danger"
 
 WITH_MUSCLE = frozenset({"relieve", "situation", "still"})
 """Events in which a muscle that is named corrects the one that was stretched."""
+
+UNLESS_CRAMPING = frozenset({"safe", "unsure"})
+"""Events that count only where they are waited for, if a cramp is told with them: "I've pulled
+over, it's my calf"."""
 
 EVEN_IN_DANGER = frozenset({"stop", "home"})
 """Events that leave every place, even one that holds on with a "*" exit."""
@@ -134,7 +140,7 @@ def _way(event: Event, here: State, library: Library) -> str:
     said = event.answer if event.answer and spots[0].asks_sign else event.name
     if said == "no" and event.doubt and spots[-1].safety:
         said = UNSURE
-    names = _names(question.answers.get(said, said), event, here)
+    names = _names(question.answers.get(said, said), event, here, library)
     if names[-1] in EVEN_IN_DANGER:
         in_danger = any(spot.asks_sign or spot.safety for spot in spots)
         return library.anywhere[STOP_IN_DANGER if in_danger else names[-1]]
@@ -147,6 +153,8 @@ def _way(event: Event, here: State, library: Library) -> str:
                     return _interrupted(here, library)
                 found = found if "/" in found else f"{spot.flow}/{found}"
                 return fitting(found, event, here, library)
+    if names[-1] in UNLESS_CRAMPING and event.cramping:
+        return _way(event._replace(name="relieve"), here, library)
     if names[-1] in ("relieve", "situation") and library.flow_of(spots[-1]).stages:
         return same_stage(event, here, library) or _way(event._replace(name="still"), here, library)
     if found := _exit(library.anywhere, names):
@@ -161,7 +169,7 @@ def _interrupted(here: State, library: Library) -> str:
     return here.place if here.waits else library.anywhere[AFTER_CHECK]
 
 
-def _names(name: str, event: Event, here: State) -> tuple[str, ...]:
+def _names(name: str, event: Event, here: State, library: Library) -> tuple[str, ...]:
     """The names of an exit, the closest first: ("topic.magnesium", "topic")."""
     details = {
         "topic": event.topic,
@@ -171,7 +179,7 @@ def _names(name: str, event: Event, here: State) -> tuple[str, ...]:
         "prevent": event.occasion,
         "situation": event.situation,
         "fallback": "danger" if event.doubt == "danger" else str(min(here.misses + 1, 3)),
-        "bedtime": event.situation,
+        "bedtime": stricter(event.situation, situation_of(here, library), library),
         "cancelled": str(event.cancelled),
         "risk": here.risk,
         **dict.fromkeys(("yes", "no", "still"), "again" if here.misses else ""),

@@ -13,7 +13,7 @@ from itertools import chain
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from cramp_coach.talk.classifier import Contest, Counts, odds
+from cramp_coach.talk.classifier import Contest, Counts, Odds
 
 MOST_LETTERS = 2000
 """Letters that are listened to. Nobody says more in one breath; a turn must stay short."""
@@ -42,15 +42,19 @@ THING = "thing"
 """A thing that a clause speaks of: of the leg only where it names the leg. What comes after it
 goes on as before."""
 
+STRANGER = "stranger"
+"""A subject that no concept knows: "the door is swollen". A sign in its clause is doubtful."""
+
 QUESTION = "question"
 """What makes a question of a clause: some words do anywhere, some only where they open it."""
 
 BETWEEN = frozenset({LIMB, PERSON, "other_person"})
 """What may stand between the two concepts of a pair."""
 
-SIGN, BODY_PART, ANSWER = "sign", "body_part", "answer"
-"""Kinds of meaning that need care: a sign can be denied, one muscle is meant, not two, and an
-answer may stand beside something else."""
+SIGN, SURE, DOUBT, BODY_PART, ANSWER = "sign", "sure", "doubt", "body_part", "answer"
+"""Kinds of meaning that need care: a sign can be denied, be told beyond doubt, or be doubted by
+what else its clause tells ("in the film"); one muscle is meant, not two; and an answer may stand
+beside something else."""
 
 ASKS = {QUESTION, "asking", "why"}
 """Concepts that make a question of a clause."""
@@ -151,6 +155,10 @@ class Known(NamedTuple):
     """Words of which one must follow an opener that may open a statement, too: "is my …"."""
     hesitations: frozenset[str]
     """Words that may come before an opener."""
+    articles: frozenset[str]
+    """Words that come before what a sentence is about: "the", "my"."""
+    verbs: frozenset[str]
+    """Words that come after it: "is", "went"."""
     alone: frozenset[str]
     """Concepts that are heard only where no longer phrase holds their words."""
     fillers: frozenset[str]
@@ -213,11 +221,15 @@ class Heard(NamedTuple):
     signs: tuple[str, ...] = ()
     sure: bool = False
     """Whether the words leave no doubt, where a sign would ask a question first."""
+    doubted: bool = False
+    """Whether no sign was heard but in a clause about a film, a dog …"""
     denied: tuple[str, ...] = ()
     """Warning signs that are said not to be there."""
     risks: tuple[str, ...] = ()
     event: str = ""
     """The event that it means, "" for none."""
+    cramping: bool = False
+    """Whether a cramp is told, whatever else is."""
     answer: str = ""
     """"yes" or "no" where it begins or ends with one."""
     torn: bool = False
@@ -267,12 +279,14 @@ def vocabulary(data: Mapping[str, Any]) -> Vocabulary:
         openers=frozenset(data["openers"]),
         subjects=frozenset(data["subjects"]),
         hesitations=frozenset(data["hesitations"]),
+        articles=frozenset(data["articles"]),
+        verbs=frozenset(data["verbs"]),
         alone=frozenset(data["alone"]),
         fillers=frozenset(data["fillers"]),
         rules=[Rule(**rule) for rule in data["rules"]],
         said=Counts(
             totals=data["said"]["totals"],
-            words=data["said"]["words"],
+            features=data["said"]["features"],
             contests={name: Contest(**one) for name, one in data["said"]["contests"].items()},
         ),
     )
@@ -284,11 +298,16 @@ def hear(utterance: str, known: Vocabulary) -> Heard:
     clauses = list(_clauses(words, known))
     found: dict[tuple[str, str], None] = {}
     denied: dict[str, None] = {}
+    plainly = False
     for clause in clauses:
         meant, not_there = _meant(clause, known), dict.fromkeys(_denied(clause, known))
+        if (DOUBT, DOUBT) in meant:
+            meant = {one: None for one in meant if one[0] != SURE}
+        elif any(kind == SIGN for kind, _ in meant):
+            plainly = True
         found |= meant
         denied |= not_there
-        told = any(kind != ANSWER for kind, _ in meant)  # a bare "no" tells nothing of the rest
+        told = any(kind not in (ANSWER, DOUBT) for kind, _ in meant)  # "no" tells nothing more
         clause.unknown = clause.unknown and not (told or not_there)
     everything: dict[str, int] = {}
     for clause in clauses:
@@ -297,6 +316,8 @@ def hear(utterance: str, known: Vocabulary) -> Heard:
     for needs in _rules(everything, {}, known):
         if needs.rule.across and whole.holds(needs, everything):
             found[needs.rule.kind, needs.rule.name] = None
+    if plainly:
+        found.pop((DOUBT, DOUBT), None)
     return _meaning(words, clauses, found, denied, known)
 
 
@@ -355,7 +376,8 @@ def _written_out(word: str, known: Vocabulary) -> str:
     if "'" in word:
         for ending, written in known.endings.items():
             if word.endswith(ending):
-                return word.removesuffix(ending) + written
+                stem = word.removesuffix(ending)
+                return known.alike.get(stem, stem) + written
     return word
 
 
@@ -386,6 +408,14 @@ def _concepts(
         else:
             if at >= taken and word not in known.fillers:
                 yield None, False
+                if _is_subject(at, words, known):
+                    yield (STRANGER,), False
+
+
+def _is_subject(at: int, words: Sequence[str], known: Vocabulary) -> bool:
+    """Whether somebody tells what a thing is or does: "the", "my" before it, a verb after it."""
+    before, after = words[at - 1 : at], words[at + 1 : at + 2]
+    return known.articles.issuperset(before) and known.verbs.issuperset(after) and bool(before)
 
 
 def _asks_at(words: Sequence[str], known: Vocabulary) -> int:
@@ -420,6 +450,8 @@ def _clauses(words: Sequence[str], known: Vocabulary) -> Iterator[Clause]:
         if RESTART in concepts:  # "not swollen, it is numb", "the sock came off, it was white"
             denying = denying and not has_denied
             clause.said.pop(THING, None)
+            continue
+        if STRANGER in concepts and not {LIMB, PERSON}.isdisjoint(clause.said):
             continue
         ends_denied = DENIAL in concepts
         if BREAK in concepts or CORRECTION in concepts:
@@ -483,10 +515,12 @@ def _meaning(
 
     return Heard(
         signs=signs,
-        sure=any(kind == "sure" for kind, _ in found),
+        sure=any(kind == SURE for kind, _ in found),
+        doubted=(DOUBT, DOUBT) in found,
         denied=tuple(sign for sign in denied if sign not in signs),
         risks=_of_kind("risk", found, known),
         event=first("event"),
+        cramping=("event", "relieve") in found,
         answer=first(ANSWER),
         torn=len(_of_kind(ANSWER, found, known)) > 1,
         body_part=_last(BODY_PART, found) or first("other_part"),
@@ -497,7 +531,7 @@ def _meaning(
         unknown=bool(unknown),
         body=any(BODY in clause.said or ELSEWHERE in clause.said for clause in unknown),
         length=len(words),
-        odds=odds(words, known.said),
+        odds=Odds(words, signs, known.said),
     )
 
 

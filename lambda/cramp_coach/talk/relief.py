@@ -80,6 +80,12 @@ def since(event: Event, place: Place, here: State) -> int:
     return min(began, event.at)
 
 
+def situation_of(here: State, library: Library) -> str:
+    """The situation that relief has learnt of, "" for none."""
+    routine = routine_of(library.place(here.place), here, library)
+    return library.flows.get(routine, FLOWLESS).situation
+
+
 def routine_of(place: Place, here: State, library: Library) -> str:
     """The flow of relief that a place belongs to; outside relief, that of the last one."""
     flow = library.flow_of(place)

@@ -9,6 +9,21 @@ from typing import NamedTuple
 from cramp_coach.talk.event import TIME, UNSURE, Event
 from cramp_coach.talk.hearing import Heard, hear
 from cramp_coach.talk.library import Library, Meaning
+from cramp_coach.talk.thresholds import (
+    ALARM_AT,
+    ASKED_AT,
+    ASKED_OF_KNOWN_AT,
+    BODY_AT,
+    DOUBTED_AT,
+    FEW_WORDS,
+    GRAVE_AT,
+    GUESSED_AT,
+    MANY_WORDS,
+    SURE_AT,
+    TOLD_WORDS,
+    UNLIKELY_AT,
+    UNLIKELY_OF_FEW_AT,
+)
 
 DENIES = "not"
 """What stands before free words that deny."""
@@ -22,45 +37,20 @@ FIRST = frozenset({"call_for_help", "doctor", "worse"})
 IN_PASSING = frozenset({"wait", "next", "repeat", "thanks"})
 """Events that are only a manner of speaking where a muscle is named: "hang on, it's the thigh"."""
 
+RELIEVING = frozenset({"stretching", "standing_on_it", "pointing_toes"})
+"""Topics that relief answers best where a cramp is told: "my foot cramps, how do I stretch it"."""
+
 PARTS_OF_A_DAY = frozenset({"MO", "AF", "EV", "NI"})
 """What Alexa writes for a time like "in the morning"."""
 
 
-ASKED_AT = 2.0
-"""From these odds of danger on somebody is asked, whatever else was heard. The constants here are
-natural logarithms of odds, set where new phrases of strangers part: `make hearing` counts them."""
-
-ASKED_OF_KNOWN_AT = 5.0
-"""The same where a topic or a sign was heard: most of their words name a danger and tell none."""
-
-ALARM_AT = 0.0
-"""From these odds of danger on the way to raise an alarm is told first."""
-
-GRAVE_AT = 2.0
-"""From these odds of an emergency on its number is told with any lesser sign."""
-
-GUESSED_AT = 2.0
-"""From these odds on a harmless meaning is guessed where nothing else was understood."""
-
-SURE_AT = 3.0
-"""From these odds on "worse" wins over a milder answer."""
-
 MILDER = frozenset({"", "still", "start_over"})
 """Events that "worse" wins over by its odds alone."""
-
-UNLIKELY_AT = -2.0
-"""Below these odds of danger a sign that many words hold is asked about first."""
-
-MANY_WORDS = 8
-"""Words that are enough to doubt a sign by those beside it."""
-
-FEW_WORDS = 3
-"""Words that are too few to guess from."""
 
 GUESSES = {"relief": "relieve", "still": "still", "worse": "worse"}
 """Harmless group of the classifier -> event. Good news is never guessed."""
 
-DANGERS = ("danger", "emergency")
+DANGERS = ("danger", "earnest", "emergency")
 """Contests of the classifier that are no harmless group."""
 
 NOTHING = Heard()
@@ -127,16 +117,28 @@ def _merged(event: Event, heard: Heard) -> Event:
         risks=heard.risks,
         answer=heard.answer,
         sure=heard.sure,
-        cramping="relieve" in (event.name, heard.event),
+        cramping=heard.cramping or event.name == "relieve",
         doubt=_doubt(heard, ASKED_OF_KNOWN_AT if known else ASKED_AT),
         grave=heard.odds["emergency"] >= GRAVE_AT,
-        unlikely=heard.length >= MANY_WORDS and heard.odds["danger"] < UNLIKELY_AT,
+        unlikely=not event.signs and _is_unlikely(heard),
     )
+
+
+def _is_unlikely(heard: Heard) -> bool:
+    """Whether a sign is to be asked about: a rule doubts it, or the words do not sound like it.
+
+    One or two words, and what Alexa took for a sign herself, are as plain as can be.
+    """
+    if heard.length < FEW_WORDS:
+        return False
+    least = UNLIKELY_OF_FEW_AT if heard.length < MANY_WORDS else UNLIKELY_AT
+    return heard.odds["earnest"] < (DOUBTED_AT if heard.doubted else least)
 
 
 def _doubt(heard: Heard, asked_at: float) -> str:
     danger = heard.odds["danger"]
-    if heard.body or danger >= asked_at:
+    of_body = heard.body and (danger >= BODY_AT or heard.length < FEW_WORDS)
+    if of_body or danger >= asked_at:
         return "danger"
     if danger >= ALARM_AT:
         return "alarm"
@@ -145,10 +147,11 @@ def _doubt(heard: Heard, asked_at: float) -> str:
 
 def _likeliest(heard: Heard, at_least: float) -> str:
     """The likeliest of the harmless meanings, "" where its odds are too low."""
-    harmless = {name: odds for name, odds in heard.odds.items() if name not in DANGERS}
+    if heard.length < FEW_WORDS:
+        return ""
+    harmless = {name: heard.odds[name] for name in heard.odds if name not in DANGERS}
     likeliest = max(harmless, key=harmless.__getitem__, default="")
-    few = heard.length < FEW_WORDS
-    return "" if few or harmless[likeliest] < at_least else likeliest
+    return "" if harmless[likeliest] < at_least else likeliest
 
 
 def _named(event: Event, heard: Heard) -> str:
@@ -160,8 +163,10 @@ def _named(event: Event, heard: Heard) -> str:
     alone = heard.event in MILDER and not (heard.asks or event.topic or event.body_part)
     if alone and _likeliest(heard, SURE_AT) == "worse":
         return "worse"
+    if event.topic in RELIEVING and event.body_part and heard.cramping:
+        return "relieve"
     if event.topic and (heard.asks or not heard.event):
-        told = bool(event.body_part) and heard.length >= MANY_WORDS and not heard.asks
+        told = bool(event.body_part) and heard.length >= TOLD_WORDS and not heard.asks
         return "relieve" if told and _likeliest(heard, GUESSED_AT) == "relief" else "topic"
     if heard.denied and heard.event in ("", "eased", "still"):
         return "deny"

@@ -42,6 +42,8 @@ class Chapter:
     openers: Words
     subjects: Words
     hesitations: Words
+    articles: Words
+    verbs: Words
     idioms: Words
     things: Words
     shape: Mapping[str, Words]
@@ -53,6 +55,7 @@ class Chapter:
     other_parts: Mapping[str, Names]
     situations: Mapping[str, Words | Situation]
     occasions: Mapping[Literal["bedtime", "exercise", "daytime"], Words]
+    doubts: Names
     signs: Mapping[str, Rule]
     risks: Mapping[str, Rule]
     events: Mapping[Event, Rule]
