@@ -67,7 +67,9 @@ def _kill(skill: Unit) -> None:
 
 
 def _kill_worker(skill: Unit) -> None:
-    os.kill(children(skill.process.pid)[0], signal.SIGKILL)
+    while not (workers := children(skill.process.pid)):  # it starts under the flood
+        time.sleep(0.05)
+    os.kill(workers[0], signal.SIGKILL)
 
 
 BLOWS = {"restart": _restart, "kill": _kill, "kill a worker": _kill_worker}
