@@ -11,24 +11,23 @@ from pathlib import Path
 
 from cramp_coach.talk.conversation import respond
 from cramp_coach.talk.event import Event
-from cramp_coach.talk.library import load
 from cramp_coach.talk.state import State
 from cramp_coach.talk.understanding import Said, understand
 from simulator.stand_in import noise
 from simulator.stand_in.ear import Ear, Heard
 from tests.promises.said import rows_of
-from tools.generate.sentences import meant
+from tests.promises.said.taken import EAR, LIBRARY, as_meant, plain, words
 
 PAGE = Path(__file__).parent / "hearing.md"
 KEPT = PAGE.with_suffix(".json")
 """What is drawn of it, by benchmarks/figures.py."""
+ANSWERED = ("relief", "eased", "still", "worse", "correction")
+"""What strangers said of a cramp."""
 GROUPS = ("emergency", "today", "book", "everyday")
 """What strangers said, the gravest first."""
 LISTS = ("strangers", "strangers_second", "strangers_third", "strangers_fourth")
 SAME = {"not_a_sign": "everyday"}
 """Group of one list -> what the others call it."""
-LIBRARY = load()
-EAR = Ear.of("en-US")
 IN_PAIN = State(place="relief/calf/1", routine="relief/calf")
 ASKED = ("talk/danger", "talk/what_hurts", "talk/risk", "talk/doctor_1", "talk/worry")
 
@@ -68,20 +67,20 @@ relief got a move at once, 4 more were asked "front, or back?"; 17 of 20 "it let
 "still there", 12 of 15 "worse". None of the four lists is counted by the classifier. Below, all
 four together, as they are heard now.
 
+Then 1,806 new phrases came, by somebody who had seen nothing, many of them everyday talk that
+sounds like danger. **Their first run**, words: 45 of 891 everyday remarks taken for danger (43 of
+the 500 that play with it, 2 of 391 others), 385 of 453 requests for relief got a move, 62 of 101
+"it let go", 98 of 121 "still there", 74 of 120 "worse". One half was mended with. The other half,
+unseen till then, went from 21 to 17 of 445 everyday remarks, from 196 to 206 of 226 requests, from
+33 to 37 of 50, 51 to 50 of 60 and 39 to 44 of 60. Now the classifier counts both. Corrections were
+53 of 58 before.
+
 *asked*: a question of danger, the doctor's list, or, for what was not understood at all, "is it a
 cramp in your leg, or something else?"
 
 ![What was said, and what was heard of it](../docs/figures/hearing.svg)
 
 """
-
-
-def words(said: str) -> Event:
-    return understand("FreeWordsIntent", {"words": Said(said)}, LIBRARY)
-
-
-def plain(said: str) -> Event:
-    return meant(said, EAR, LIBRARY)
 
 
 def level(event: Event, state: State | None) -> str:
@@ -101,7 +100,7 @@ def main() -> int:
             if SAME.get(group, group) in groups:
                 groups[SAME.get(group, group)] += [row["say"] for row in rows]
     ours = HEAD.format(date=datetime.now(UTC).date().isoformat())
-    ours += "\n".join([*_strangers(groups), "", *_noise(groups), ""])
+    ours += "\n".join([*_strangers(groups), "", *_answers(), "", *_noise(groups), ""])
     write(ours=ours)
     KEPT.write_text(json.dumps(confusion(groups), indent=1) + "\n", encoding="utf-8")
     print(ours)
@@ -138,6 +137,16 @@ def _strangers(groups: dict[str, list[str]]) -> Iterator[str]:
         yield f"| {len(groups[group])} {group} | {' | '.join(cells)} |"
 
 
+def _answers() -> Iterator[str]:
+    """What is said of a cramp, and how much of it is taken as it was meant."""
+    yield "| of | as meant: words | as meant: plain ear |"
+    yield "|---|---|---|"
+    for group in ANSWERED:
+        rows = [row for name in LISTS for row in rows_of(name).get(group, ())]
+        heard = (sum(as_meant(group, row, ear) for row in rows) for ear in (words, plain))
+        yield f"| {len(rows)} {group} | {' | '.join(map(str, heard))} |"
+
+
 def _noise(groups: dict[str, list[str]]) -> Iterator[str]:
     """Every danger under every noise: answered, asked about, or lost to a move or a welcome."""
     yield "## Danger through the noisy ear"
@@ -161,7 +170,9 @@ def _noise(groups: dict[str, list[str]]) -> Iterator[str]:
                     for slot in heard.slots
                 }
                 event = understand(heard.intent, slots, LIBRARY)
-                answered = level(event, IN_PAIN) or "lost"
+                there = LIBRARY.place(respond(event, IN_PAIN, LIBRARY).address)
+                alarm = event.doubt == "alarm" and there.timed
+                answered = level(event, IN_PAIN) or ("asked" if alarm else "lost")
                 kinds.setdefault(kind, Counter())[answered] += 1
     for kind, found in kinds.items():
         total, lost = sum(found.values()), found["lost"]

@@ -27,6 +27,7 @@ from cramp_coach.errors import CrampCoachError
 from cramp_coach.talk.event import Event
 from simulator.stand_in.ear import FALLBACK
 from tests.promises.said import SAID
+from tests.promises.said.taken import LIBRARY
 from tools import ask
 
 FILES = ("danger", "strangers", "utterances", "held_out", "benign")
@@ -87,8 +88,8 @@ def _level(row: Mapping[str, Any]) -> str:
     """ "emergency" where a row means nothing but signs of it."""
     symptoms = row.get("slots", {}).get("symptom", ())
     named = [symptoms] if isinstance(symptoms, str) else list(symptoms)
-    levels = {hearing.LIBRARY.signs[sign].level for sign in named}
-    asks = any(hearing.LIBRARY.signs[sign].asks for sign in named)
+    levels = {LIBRARY.signs[sign].level for sign in named}
+    asks = any(LIBRARY.signs[sign].asks for sign in named)
     return "emergency" if levels == {"emergency"} and not asks else ""
 
 
@@ -128,7 +129,7 @@ def _event(intent: Mapping[str, Any], locale: str) -> Event:
         "timestamp": datetime.now(UTC).isoformat(),
         "intent": dict(intent),
     }
-    return to_event(read({"version": "1.0", "request": request}, SERIALIZER), hearing.LIBRARY)
+    return to_event(read({"version": "1.0", "request": request}, SERIALIZER), LIBRARY)
 
 
 def section(found: list[Heard], locale: str, stage: str) -> str:

@@ -7,6 +7,7 @@ is heard is flattered here; benchmarks/hearing.md counts phrases that nobody had
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
@@ -16,6 +17,13 @@ from random import Random
 from cramp_coach.talk.classifier import Contest, Counts, Odds, features
 from cramp_coach.talk.hearing import Heard, hear, plain
 from cramp_coach.talk.library import load
+from cramp_coach.talk.thresholds import (
+    DOUBTED_AT,
+    FEW_WORDS,
+    MANY_WORDS,
+    UNLIKELY_AT,
+    UNLIKELY_OF_FEW_AT,
+)
 from tools.generate.chapters import said
 from tools.generate.classifier import counted
 from tools.generate.problem import Report
@@ -61,3 +69,27 @@ def weighed(groups: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str, Hea
 
 def kept() -> dict[str, list[str]]:
     return said.written(FOLDER, Report())
+
+
+def main() -> int:
+    """For each threshold of doubt: what of each group is asked about that would be an alarm."""
+    rows = [
+        (group, found.length, found.doubted, found.odds["earnest"])
+        for group, _, found in weighed(kept())
+        if found.signs and not found.sure and found.length >= FEW_WORDS
+    ]
+    groups = ("emergency", "today", "everyday")
+    print("alarms with a sign, not plain:", {g: sum(r[0] == g for r in rows) for g in groups})
+    for many in (-4.0, -3.0, UNLIKELY_AT, -1.0, 0.0, 1.0):
+        for doubted in (1.0, DOUBTED_AT, 5.0):
+            asked = dict.fromkeys(groups, 0)
+            for group, length, doubt, odds in rows:
+                least = UNLIKELY_OF_FEW_AT if length < MANY_WORDS else many
+                if group in asked and odds < (doubted if doubt else least):
+                    asked[group] += 1
+            print(f"UNLIKELY_AT {many:+.0f}, DOUBTED_AT {doubted:+.0f}: asked about {asked}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

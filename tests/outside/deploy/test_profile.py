@@ -16,6 +16,7 @@ from benchmarks import hearing
 from simulator.stand_in.device import intent_of
 from tests.outside.deploy.amazon import SKILL_ID, Amazon
 from tests.outside.deploy.home import configure, copied, environment
+from tests.promises.said.taken import EAR
 
 pytestmark = pytest.mark.deploy
 
@@ -64,7 +65,7 @@ def folder(project: Path, tmp_path: Path) -> Iterator[Folder]:
 
 def plain(utterance: str) -> tuple[int, Any]:
     """A profiler that hears as the plain ear does."""
-    intent = intent_of(hearing.EAR.hear(utterance))
+    intent = intent_of(EAR.hear(utterance))
     return 200, {"sessionEnded": False, "selectedIntent": intent}
 
 
