@@ -61,7 +61,7 @@ test: $(VENV)/dev ## the loop of every change: units, stories, promises; a minut
 	@$(TEST) tests/unit tests/stories tests/promises
 
 check: $(VENV)/dev ## all in full: every promise, the browser, voices, the package, the web server
-	@CRAMP_COACH_FULL=1 $(TEST) tests/unit tests/promises tests/outside
+	@CRAMP_COACH_FULL=1 $(TEST) tests/unit tests/stories tests/promises tests/outside
 	@$(PYTHON) -m tests.stories.visited
 
 bench-web: $(VENV)/dev ## load the self-hosted skill and the SDK's hello world, side by side

@@ -19,7 +19,8 @@ from simulator.faces.text import readable
 from simulator.stand_in import noise
 from simulator.stand_in.device import Device
 from simulator.stand_in.ear import Heard
-from tests.promises.said import rows_of
+from tests.loops import share
+from tests.promises.said import LISTS, rows_of
 from tests.promises.said.taken import EAR, LIBRARY, MID_CRAMP, as_meant, level, plain, words
 
 SAID = Path(__file__).parent / "said"
@@ -30,7 +31,6 @@ LEAST = {"utterances": 0.84, "held_out": 0.76}
 """The share of a file that is understood when its words arrive. Its rest is talk that the built-in
 intents own ("okay", "step two"), and misses that end in a question."""
 
-LISTS = ("strangers", "strangers_second", "strangers_third", "strangers_fourth")
 SAME = {"everyday": "not_a_sign"}
 """Group -> what one of the lists calls it."""
 
@@ -94,13 +94,13 @@ LEAST_OF_STRANGERS = {
     "emergency": 0.97,
     "today": 0.95,
     "everyday": 0.95,
-    "relief": 0.92,
-    "eased": 0.85,
+    "relief": 0.91,
+    "eased": 0.83,
     "still": 0.85,
     "worse": 0.80,
-    "correction": 0.90,
+    "correction": 0.89,
 }
-"""The share of all four lists that is taken as it was meant when its words arrive."""
+"""The share of all lists that is taken as it was meant when its words arrive."""
 
 
 @pytest.mark.parametrize("group", LEAST_OF_STRANGERS)
@@ -154,7 +154,7 @@ def understood(heard: Heard) -> Event:
 def test_no_danger_is_lost_when_its_words_arrive_in_the_wrong_slot(state: State | None) -> None:
     lost = [
         (said, kind)
-        for said in dangers()
+        for said in share([*dangers()], 4)
         for kind, heard in noise.unmatched(said, EAR)
         if not sound(understood(heard), state)
     ]

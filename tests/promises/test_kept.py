@@ -37,7 +37,7 @@ def test_there_is_a_release_to_hold_against() -> None:
 
 def aged(release: str, age: Any) -> Sequence[kept.Attributes]:
     """Sessions of a release, others for each thing that may have become of them."""
-    return share([*kept.sessions(KEPT[release], SHARE)], 97, AGED.index(age), full=4)
+    return share([*kept.sessions(KEPT[release], SHARE)], 193, AGED.index(age), full=4)
 
 
 @pytest.mark.parametrize("age", AGED)
@@ -85,7 +85,7 @@ def test_a_yes_or_no_at_a_place_that_is_gone_answers_no_question_of_danger(
 @pytest.mark.parametrize("age", AGED)
 @pytest.mark.parametrize("release", KEPT)
 def test_every_kept_place_is_answered_through_the_front_door(release: str, age: Any) -> None:
-    for place, known in share([*KEPT[release]["places"].items()], 10, AGED.index(age)):
+    for place, known in share([*KEPT[release]["places"].items()], 25, AGED.index(age)):
         left = age({**known, "place": place, "aside": ""})
         for request in FRONT_DOOR:
             _device(left).send(request)

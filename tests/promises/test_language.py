@@ -24,7 +24,7 @@ from cramp_coach.talk import library
 from cramp_coach.talk.hearing import Phrases
 from simulator.stand_in import ear, words
 from tests import built, made_up
-from tests.loops import FULL
+from tests.loops import FULL, in_full
 from tests.made_up import LANGUAGE, LATIN, strings
 from tests.stories.telling import LISTEN_ONLY, as_heard, stories, tell
 from tools import generate
@@ -176,6 +176,7 @@ def test_everything_is_made_in_the_made_up_language_and_nothing_of_it_is_english
     assert unmarked(made, english) == []
 
 
+@in_full
 def test_english_in_the_code_is_found(
     monkeypatch: pytest.MonkeyPatch, english: contents.Written
 ) -> None:

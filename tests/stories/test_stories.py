@@ -14,6 +14,7 @@ import pytest
 
 from cramp_coach.alexa import skill
 from tests import built
+from tests.loops import share
 from tests.stories.telling import (
     LISTEN_ONLY,
     BadStory,
@@ -38,7 +39,7 @@ def test_the_story_is_told_as_written(
     _tell(story, monkeypatch, as_heard)
 
 
-@pytest.mark.parametrize("story", TOLD)
+@pytest.mark.parametrize("story", share(TOLD, 3))
 def test_the_story_holds_when_every_utterance_arrives_as_free_words(
     story: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -482,12 +482,14 @@ def test_the_exit_status_tells_whose_turn_it_is(
     status: int,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
+    project: Project,
 ) -> None:
     def a_rule(project: Project) -> Any:
         """Something is as it should be."""
         return iter(findings)
 
     monkeypatch.setattr(certify, "RULES", (a_rule,))
+    monkeypatch.setattr(certify, "load", lambda **_: project)
     assert certify.run() == status
     printed = capsys.readouterr().out
     assert all(one.mend in printed and one.place in printed for one in findings)

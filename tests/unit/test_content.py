@@ -97,7 +97,7 @@ MISTAKES: list[tuple[str, str, Any, list[str]]] = [
 ]  # fmt: skip
 
 
-SOME = share(MISTAKES, 3)
+SOME = share(MISTAKES, 5)
 """Each is a build of its own."""
 
 

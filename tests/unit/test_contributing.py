@@ -46,6 +46,7 @@ def test_a_sign_is_an_entry_in_two_files_and_reaches_data_and_script() -> None:
     assert "Toes that turn blue" in written[ROOT / "docs/script.md"]
 
 
+@in_full
 def test_without_its_words_the_build_says_which_concept_is_missing() -> None:
     sign, rule, *_ = recipe("Add a warning sign")
     content = built.written()
@@ -73,6 +74,7 @@ def test_a_region_is_one_entry_and_every_key_of_it_is_demanded() -> None:
         contents.typed(content)
 
 
+@in_full
 def test_an_intent_is_one_entry_and_without_a_meaning_it_is_refused() -> None:
     content = built.written()
     (intent,) = recipe("Add an intent")
@@ -94,6 +96,7 @@ def test_a_situation_is_its_words_and_a_line_that_says_which_routine_fits() -> N
     assert hear("my calf cramps and i'm in my hammock", library.vocabulary).situation == "hammock"
 
 
+@in_full
 def test_a_body_part_is_its_words_a_rule_a_routine_and_whom_it_fits() -> None:
     noun, rule, routine, lines = recipe("Add a body part with its routine")
     content = built.written()
@@ -131,6 +134,7 @@ def test_a_language_is_a_folder(tmp_path: Path) -> None:
         assert files[ROOT / name]
 
 
+@in_full
 def test_a_routine_that_nobody_can_reach_is_refused() -> None:
     content = built.written()
     routines = content["relief"]["routines"]

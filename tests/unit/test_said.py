@@ -10,14 +10,13 @@ import pytest
 from cramp_coach.talk.classifier import SIGN, Contest, Counts, Odds
 from cramp_coach.talk.hearing import hear
 from cramp_coach.talk.library import load
-from tests.promises.said import rows_of
+from tests.promises.said import LISTS, rows_of
 from tools.generate.chapters import said
 from tools.generate.chapters.said import GROUPS
 from tools.generate.classifier import counted
 from tools.generate.problem import Report
 
 LIBRARY = load()
-LISTS = ("strangers", "strangers_second", "strangers_third", "strangers_fourth")
 KEPT = Path(said.__file__).parents[3] / "content/en/said"
 
 

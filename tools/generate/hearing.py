@@ -51,20 +51,23 @@ def _spelling(alike: Mapping[str, str], endings: Mapping[str, str]) -> Vocabular
     )
 
 
-_last: dict[str, dict[str, Any]] = {}
+MOST_KEPT = 4
+"""Vocabularies: of the content as it is, and of what it is changed to."""
+
+_kept: dict[str, dict[str, Any]] = {}
 
 
 def compiled(content: Content) -> dict[str, Any]:
-    """The vocabulary as data; see `Vocabulary`. It is kept for the words that it was made of last:
-    it takes longer than all the rest of a build."""
+    """The vocabulary as data; see `Vocabulary`. It is kept for the words that it was made of: it
+    takes longer than all the rest of a build."""
     topics = {name: topic.heard for name, topic in content.topics.items()}
     spoken = said.with_examples(content.said, content.signs)
     words = repr((content.hearing, topics, content.intents, spoken))
-    if words not in _last:
-        made = _compiled(content, spoken)
-        _last.clear()
-        _last[words] = made
-    return _last[words]
+    if words not in _kept:
+        while len(_kept) >= MOST_KEPT:
+            del _kept[[*_kept][1]]  # the first is the content as it is
+        _kept[words] = _compiled(content, spoken)
+    return _kept[words]
 
 
 def _compiled(content: Content, spoken: Mapping[str, Sequence[str]]) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from typing import Any
 from ruamel.yaml import YAML
 
 SAID = Path(__file__).parent
+LISTS = ("strangers", *(f"strangers_{nth}" for nth in ("second", "third", "fourth", "fifth")))
+"""The lists of people who had not seen the skill, the newest last."""
 
 
 def rows_of(name: str) -> dict[str, list[dict[str, Any]]]:

@@ -79,7 +79,7 @@ def _moves(reply: Reply) -> bool:
 
 def _follows(heard: str, event: Event, reply: Reply) -> bool:
     """Whether a correction in the middle of a calf cramp is followed. `heard` names what it puts
-    right: a muscle, a situation, "self" (nobody else's), "other_leg", a sign that is there, or
+    right: a muscle, a situation, an answer, "self" (nobody else's), "other_leg", a sign, or
     "no_danger" where a sign had been misheard."""
     if heard == "no_danger":
         return level(event, MID_CRAMP) not in ("emergency", "today")
@@ -89,6 +89,6 @@ def _follows(heard: str, event: Event, reply: Reply) -> bool:
         return _moves(reply) and event.situation not in OTHERS
     if heard in LIBRARY.signs:
         return heard in event.signs
-    if heard in ("still", "eased"):
-        return event.name == heard
+    if heard in ("still", "eased", "yes", "no"):
+        return heard in (event.name, event.answer)
     return heard in (event.body_part, event.situation)
