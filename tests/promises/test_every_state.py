@@ -114,14 +114,14 @@ def at(place: str, aside: str = "") -> State | None:
 @pytest.mark.parametrize("flow", FLOWS)
 def test_every_event_gets_a_sound_reply_everywhere(flow: str) -> None:
     for place in steps(flow):
-        for event in share(EVENTS, 6, TURNS[place]):
+        for event in share(EVENTS, 11, TURNS[place]):
             _sound(respond(event, at(place), LIBRARY), event)
 
 
 @pytest.mark.parametrize("chapter", ASIDES_OF)
 def test_every_reaction_gets_a_sound_reply_on_every_aside_of_every_place(chapter: str) -> None:
     for aside in ASIDES_OF[chapter]:
-        for place in share(STEPS, 97, TURNS[aside], full=4):
+        for place in share(STEPS, 199, TURNS[aside], full=9):
             if place != FRESH:
                 for event in REACTIONS:
                     _sound(respond(event, State(place=place, aside=aside), LIBRARY), event)
@@ -131,7 +131,7 @@ def test_every_reaction_gets_a_sound_reply_on_every_aside_of_every_place(chapter
 def test_every_sign_is_answered_at_its_level_from_everywhere(flow: str) -> None:
     asides = ("", "talk/help", "topics/magnesium")
     for place in steps(flow):
-        for name, aside in share([*product(LIBRARY.signs, asides)], 4, TURNS[place]):
+        for name, aside in share([*product(LIBRARY.signs, asides)], 7, TURNS[place]):
             state, sign = at(place, aside), LIBRARY.signs[name]
             reply = respond(Event("report", at=NOW, signs=(name,)), state, LIBRARY)
             if answer := LIBRARY.place(place).exits.get(f"report.{name}"):
@@ -154,7 +154,7 @@ def test_only_the_pills_that_were_asked_about_are_an_answer_and_no_alarm() -> No
 @pytest.mark.parametrize("flow", FLOWS)
 def test_the_worst_of_two_signs_wins_and_asks_nothing(flow: str) -> None:
     for place in steps(flow):
-        for worse, better in share([*pairwise(LIBRARY.signs)], 3, TURNS[place]):
+        for worse, better in share([*pairwise(LIBRARY.signs)], 5, TURNS[place]):
             reply = respond(Event("report", at=NOW, signs=(better, worse)), at(place), LIBRARY)
             assert reply.address == f"signs/{worse}", place
 
@@ -171,7 +171,7 @@ def test_stop_ends_from_everywhere(flow: str) -> None:
 def test_repeat_says_the_same_words(flow: str) -> None:
     for place in steps(flow):
         since = NOW if LIBRARY.place(place).timed else 0
-        for event in share(EVENTS, 12, TURNS[place]):
+        for event in share(EVENTS, 23, TURNS[place]):
             reply = respond(event, State(place=place, relief_since=since), LIBRARY)
             if reply.state:
                 again = respond(Event("repeat", at=NOW), reply.state, LIBRARY)
@@ -209,7 +209,7 @@ def test_who_never_answers_a_question_of_danger_hears_the_sign_at_the_third_time
 @pytest.mark.parametrize("flow", FLOWS)
 def test_every_intent_keeps_the_rules_through_the_front_door(flow: str) -> None:
     for place in steps(flow):
-        for said in share(HEARD, 11, TURNS[place]):
+        for said in share(HEARD, 17, TURNS[place]):
             device = Device(lambda_handler)
             device.attributes = None if place == FRESH else State(place=place)._asdict()
             device.intend(said)
@@ -219,7 +219,7 @@ def test_every_intent_keeps_the_rules_through_the_front_door(flow: str) -> None:
 def test_every_aside_keeps_the_rules_through_the_front_door(chapter: str) -> None:
     for aside in ASIDES_OF[chapter]:
         for place in ("relief/default/1", "causes/2", "talk/launch"):
-            for said in share(HEARD, 23, TURNS[aside]):
+            for said in share(HEARD, 41, TURNS[aside], full=3):
                 device = Device(lambda_handler)
                 device.attributes = State(place=place, aside=aside)._asdict()
                 device.intend(said)

@@ -37,7 +37,7 @@ def test_there_is_a_release_to_hold_against() -> None:
 
 def aged(release: str, age: Any) -> Sequence[kept.Attributes]:
     """Sessions of a release, others for each thing that may have become of them."""
-    return share([*kept.sessions(KEPT[release], SHARE)], 193, AGED.index(age), full=4)
+    return share([*kept.sessions(KEPT[release], SHARE)], 193, AGED.index(age), full=9)
 
 
 @pytest.mark.parametrize("age", AGED)

@@ -170,6 +170,7 @@ def _in_prose(made: dict[Path, str], names: set[str]) -> Iterator[str]:
                     yield f"{name}: {token} in {line[:80]}"
 
 
+@in_full
 def test_everything_is_made_in_the_made_up_language_and_nothing_of_it_is_english(
     made: dict[Path, str], english: contents.Written
 ) -> None:

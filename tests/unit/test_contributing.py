@@ -35,6 +35,7 @@ def recipe(heading: str) -> list[Any]:
     return [read.load(part) for part in parts if part.strip()]
 
 
+@in_full
 def test_a_sign_is_an_entry_in_two_files_and_reaches_data_and_script() -> None:
     sign, rule, *_ = recipe("Add a warning sign")
     content = built.written()

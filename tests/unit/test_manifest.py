@@ -17,6 +17,7 @@ from lambda_function import lambda_handler
 from simulator.stand_in.device import Device
 from simulator.stand_in.ear import Heard
 from tests import built
+from tests.loops import in_full
 from tools import generate, icons
 from tools.generate import content as contents
 from tools.generate import manifest, models
@@ -73,6 +74,7 @@ def overlaid(content: Content) -> dict[str, str]:
     return {path.name: text for path, text in generate.build(content, name_free=True).items()}
 
 
+@in_full
 def test_name_free_interaction_is_off_unless_it_is_asked_for(
     content: Content, overlaid: dict[str, str]
 ) -> None:
