@@ -23,11 +23,11 @@ needs_viewer = pytest.mark.skipif(
     not page_face.VIEWER.exists(), reason="Amazon's viewer is missing: `make demo` installs it"
 )
 KINDS = {shown.address: shown for shown in kinds()}
-# Each kind is drawn on every device, each screen on one of them in turn; `make screens ALL=1`
-# draws every screen on every device.
+# Each kind is drawn on every device, each third screen on one of them in turn: five minutes less.
+# `make screens ALL=1` draws every screen on every device.
 TURNS = [
     pytest.param(shown, shape, id=f"{shown.address}-{name}")
-    for shown, (name, shape) in zip(distinct(), cycle(SHAPES.items()), strict=False)
+    for shown, (name, shape) in zip([*distinct()][::3], cycle(SHAPES.items()), strict=False)
 ]
 
 
@@ -84,7 +84,7 @@ def test_every_kind_of_screen_is_whole_and_readable(
 
 
 @pytest.mark.parametrize(("shown", "shape"), TURNS)
-def test_every_screen_is_whole_and_readable_on_one_device(
+def test_each_third_screen_is_whole_and_readable_on_one_device(
     stage: viewers.Viewer, shown: Shown, shape: Shape
 ) -> None:
     seen = look(stage, shown, shape)

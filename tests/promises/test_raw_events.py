@@ -28,7 +28,7 @@ from tests.loops import FULL
 from tests.promises import held as promises
 
 SEEDS = 10
-EVENTS = int(os.environ.get("CRAMP_COACH_EVENTS", 10_000 if FULL else 1_000))
+EVENTS = int(os.environ.get("CRAMP_COACH_EVENTS", 5_000 if FULL else 1_000))
 FIXED = "CRAMP_COACH_EVENTS" not in os.environ
 
 ODD: list[Any] = [

@@ -209,7 +209,7 @@ def test_a_word_in_passing_leaves_the_step_on_the_screen() -> None:
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_a_touch_does_what_the_word_does(chapter: str) -> None:
-    for address in share(within(chapter), 11, CHAPTERS.index(chapter)):
+    for address in share(within(chapter), 11, CHAPTERS.index(chapter), full=3):
         now = drawn(address)["datasources"]["screen"]
         assert offered(now), address
         for name in offered(now):
