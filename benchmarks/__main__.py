@@ -64,7 +64,7 @@ def main() -> int:
         _relief(timed),
         "## Cold start\n",
         COLD_WORDS.format(runs=COLD_RUNS),
-        _coldtable(cold),
+        _cold_table(cold),
         _levers(made, cold),
         _start(made, cold),
         "## Warm turns\n",
@@ -185,7 +185,7 @@ def _cold(made: Functions) -> tuple[dict[str, list[float]], list[float]]:
     return times, times.pop("large")
 
 
-def _coldtable(times: dict[str, list[float]]) -> str:
+def _cold_table(times: dict[str, list[float]]) -> str:
     rows = []
     for name, took in times.items():
         if name[1] != ":":

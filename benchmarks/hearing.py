@@ -16,7 +16,7 @@ from cramp_coach.talk.understanding import Said, understand
 from simulator.stand_in import noise
 from simulator.stand_in.ear import Ear, Heard
 from tests.promises.said import LISTS, rows_of
-from tests.promises.said.taken import EAR, LIBRARY, as_meant, plain, words
+from tests.promises.said.taken import EAR, LIBRARY, MID_CRAMP, as_meant, plain, words
 
 PAGE = Path(__file__).parent / "hearing.md"
 KEPT = PAGE.with_suffix(".json")
@@ -25,9 +25,6 @@ ANSWERED = ("relief", "eased", "still", "worse", "correction")
 """What strangers said of a cramp."""
 GROUPS = ("emergency", "today", "book", "everyday")
 """What strangers said, the gravest first."""
-SAME = {"not_a_sign": "everyday"}
-"""Group of one list -> what the others call it."""
-IN_PAIN = State(place="relief/calf/1", routine="relief/calf")
 ASKED = ("talk/danger", "talk/what_hurts", "talk/risk", "talk/doctor_1", "talk/worry")
 
 ALEXA = "## What Alexa hears"
@@ -103,8 +100,8 @@ def main() -> int:
     groups: dict[str, list[str]] = {group: [] for group in GROUPS}
     for name in LISTS:
         for group, rows in rows_of(name).items():
-            if SAME.get(group, group) in groups:
-                groups[SAME.get(group, group)] += [row["say"] for row in rows]
+            if group in groups:
+                groups[group] += [row["say"] for row in rows]
     ours = HEAD.format(date=datetime.now(UTC).date().isoformat())
     ours += "\n".join([*_strangers(groups), "", *_answers(), "", *_noise(groups), ""])
     write(ours=ours)
@@ -176,9 +173,9 @@ def _noise(groups: dict[str, list[str]]) -> Iterator[str]:
                     for slot in heard.slots
                 }
                 event = understand(heard.intent, slots, LIBRARY)
-                there = LIBRARY.place(respond(event, IN_PAIN, LIBRARY).address)
+                there = LIBRARY.place(respond(event, MID_CRAMP, LIBRARY).address)
                 alarm = event.doubt == "alarm" and there.timed
-                answered = level(event, IN_PAIN) or ("asked" if alarm else "lost")
+                answered = level(event, MID_CRAMP) or ("asked" if alarm else "lost")
                 kinds.setdefault(kind, Counter())[answered] += 1
     for kind, found in kinds.items():
         total, lost = sum(found.values()), found["lost"]

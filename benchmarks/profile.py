@@ -27,7 +27,7 @@ from cramp_coach.errors import CrampCoachError
 from cramp_coach.talk.event import Event
 from simulator.stand_in.ear import FALLBACK
 from tests.promises.said import SAID
-from tests.promises.said.taken import LIBRARY
+from tests.promises.said.taken import LIBRARY, MID_CRAMP
 from tools import ask
 
 FILES = ("danger", "strangers", "utterances", "held_out", "benign")
@@ -115,7 +115,7 @@ def chosen(answer: Any) -> dict[str, Any]:
 def heard(phrase: Phrase, intent: Mapping[str, Any], locale: str) -> Heard:
     """What the skill makes of an intent, at the first words and in the middle of relief."""
     event = _event(intent, locale)
-    levels = [hearing.level(event, state) for state in (None, hearing.IN_PAIN)]
+    levels = [hearing.level(event, state) for state in (None, MID_CRAMP)]
     lost = phrase.emergency and not SOUND.issuperset(levels)
     return Heard(phrase, str(intent["name"]), levels[0] or event.name, lost)
 

@@ -14,7 +14,7 @@ from itertools import chain
 from pathlib import Path
 from random import Random
 
-from cramp_coach.talk.classifier import Contest, Counts, Odds, features
+from cramp_coach.talk.classifier import Weights, features, odds
 from cramp_coach.talk.hearing import Heard, hear, plain
 from cramp_coach.talk.library import load
 from cramp_coach.talk.thresholds import (
@@ -25,7 +25,7 @@ from cramp_coach.talk.thresholds import (
     UNLIKELY_OF_FEW_AT,
 )
 from tools.generate.chapters import said
-from tools.generate.classifier import counted
+from tools.generate.classifier import weighed as weights_of
 from tools.generate.problem import Report
 
 PARTS = 5
@@ -39,7 +39,7 @@ def heard(phrase: str) -> Heard:
 
 
 @cache
-def counted_of(phrase: str) -> frozenset[str]:
+def features_of(phrase: str) -> frozenset[str]:
     return frozenset(features(plain(phrase, LIBRARY.vocabulary), heard(phrase).signs))
 
 
@@ -57,14 +57,12 @@ def weighed(groups: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str, Hea
             group: [*chain(*(part for at, part in enumerate(all_parts) if at != left_out))]
             for group, all_parts in parts.items()
         }
-        data = counted(rest, counted_of)
-        contests = {name: Contest(**one) for name, one in data["contests"].items()}
-        counts = Counts(data["totals"], data["features"], contests)
+        weights = Weights(**weights_of(rest, features_of))
         for group, all_parts in parts.items():
             for phrase in all_parts[left_out]:
                 found = heard(phrase)
                 words = plain(phrase, LIBRARY.vocabulary)
-                yield group, phrase, found._replace(odds=Odds(words, found.signs, counts))
+                yield group, phrase, found._replace(odds=odds(words, found.signs, weights))
 
 
 def kept() -> dict[str, list[str]]:
@@ -83,9 +81,9 @@ def main() -> int:
     for many in (-4.0, -3.0, UNLIKELY_AT, -1.0, 0.0, 1.0):
         for doubted in (1.0, DOUBTED_AT, 5.0):
             asked = dict.fromkeys(groups, 0)
-            for group, length, doubt, odds in rows:
+            for group, length, doubt, earnest in rows:
                 least = UNLIKELY_OF_FEW_AT if length < MANY_WORDS else many
-                if group in asked and odds < (doubted if doubt else least):
+                if group in asked and earnest < (doubted if doubt else least):
                     asked[group] += 1
             print(f"UNLIKELY_AT {many:+.0f}, DOUBTED_AT {doubted:+.0f}: asked about {asked}")
     return 0

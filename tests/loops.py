@@ -1,4 +1,4 @@
-"""The loops of the tests: `make test` takes a share of every product, `make check` all of it.
+"""The loops of the tests: a share of every product in `make test`, more or all in `make check`.
 
 A share is pairwise: every place meets some events, and every event some places.
 """

@@ -31,9 +31,6 @@ LEAST = {"utterances": 0.84, "held_out": 0.76}
 """The share of a file that is understood when its words arrive. Its rest is talk that the built-in
 intents own ("okay", "step two"), and misses that end in a question."""
 
-SAME = {"everyday": "not_a_sign"}
-"""Group -> what one of the lists calls it."""
-
 AT_THE_CHECK = State(place="relief/default/cold", routine="relief/default", relief_since=0)
 
 
@@ -105,8 +102,7 @@ LEAST_OF_STRANGERS = {
 
 @pytest.mark.parametrize("group", LEAST_OF_STRANGERS)
 def test_what_strangers_say_is_taken_as_it_was_meant(group: str) -> None:
-    names = (group, SAME.get(group, ""))
-    said = [row for rows in map(rows_of, LISTS) for name in names for row in rows.get(name, ())]
+    said = [row for rows in map(rows_of, LISTS) for row in rows.get(group, ())]
     missed = [row["say"] for row in said if not as_meant(group, row, words)]
     assert 1 - len(missed) / len(said) >= LEAST_OF_STRANGERS[group], missed
 

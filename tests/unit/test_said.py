@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from cramp_coach.talk.classifier import SIGN, Contest, Counts, Odds
+from cramp_coach.talk.classifier import SIGN, Weights, odds
 from cramp_coach.talk.hearing import hear
 from cramp_coach.talk.library import load
 from tests.promises.said import LISTS, rows_of
 from tools.generate.chapters import said
 from tools.generate.chapters.said import GROUPS
-from tools.generate.classifier import counted
+from tools.generate.classifier import weighed
 from tools.generate.problem import Report
 
 LIBRARY = load()
@@ -64,24 +64,22 @@ def test_a_missing_file_and_a_file_of_no_group_are_refused(folder: Path) -> None
     assert "said/tomorrow.txt: file: belongs to no group" in unknown
 
 
-def counts_of(phrases: dict[str, list[str]], features: Callable[[str], list[str]]) -> Counts:
-    data = counted(phrases, features)
-    contests = {name: Contest(**one) for name, one in data["contests"].items()}
-    return Counts(data["totals"], data["features"], contests)
+def weights_of(phrases: dict[str, list[str]], features: Callable[[str], list[str]]) -> Weights:
+    return Weights(**weighed(phrases, features))
 
 
 def test_a_word_of_danger_weighs_for_danger_and_a_word_of_relief_against_it() -> None:
-    counts = counts_of({group: [f"{group} here", f"{group} now"] for group in GROUPS}, str.split)
-    assert Odds(["today"], (), counts)["danger"] > 0 > Odds(["relief"], (), counts)["danger"]
-    assert Odds(["worse"], (), counts)["worse"] > 0 > Odds(["still"], (), counts)["worse"]
+    weights = weights_of({group: [f"{group} here", f"{group} now"] for group in GROUPS}, str.split)
+    assert odds(["today"], (), weights)["danger"] > 0 > odds(["relief"], (), weights)["danger"]
+    assert odds(["worse"], (), weights)["worse"] > 0 > odds(["still"], (), weights)["worse"]
 
 
 def test_two_words_in_a_row_and_a_sign_weigh_by_themselves() -> None:
     said = {group: ["a b", "b a"] for group in GROUPS} | {"today": ["a b", "a b", "a b"]}
-    counts = counts_of(said, lambda phrase: [*phrase.split(), phrase])
-    assert Odds(["a", "b"], (), counts)["danger"] > Odds(["b", "a"], (), counts)["danger"]
-    counts = counts_of(said, lambda phrase: [SIGN] if phrase == "a b" else [])
-    assert Odds((), ["clot"], counts)["danger"] > Odds((), (), counts)["danger"]
+    weights = weights_of(said, lambda phrase: [*phrase.split(), phrase])
+    assert odds(["a", "b"], (), weights)["danger"] > odds(["b", "a"], (), weights)["danger"]
+    weights = weights_of(said, lambda phrase: [SIGN] if phrase == "a b" else [])
+    assert odds((), ["clot"], weights)["danger"] > odds((), (), weights)["danger"]
 
 
 def test_what_the_classifier_counts_is_none_of_what_measures_it() -> None:
@@ -100,6 +98,6 @@ def test_what_the_classifier_counts_is_none_of_what_measures_it() -> None:
 )
 def test_danger_that_no_rule_knows_is_weighed(words: str) -> None:
     heard = hear(words, LIBRARY.vocabulary)
-    deaf = LIBRARY.vocabulary._replace(said=Counts((), {}, {}))
+    deaf = LIBRARY.vocabulary._replace(said=Weights({}, {}))
     assert heard.odds["danger"] > 2
     assert hear(words, deaf).odds == {}

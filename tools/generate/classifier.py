@@ -1,4 +1,4 @@
-"""Counts what people said for talk/classifier.py."""
+"""Counts what people said, and makes of it the weights of talk/classifier.py."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import log
 from typing import Any
 
-from cramp_coach.talk.classifier import SMOOTHING
+from cramp_coach.talk.classifier import PRECISION
 from tools.generate.chapters.said import GROUPS
 
 DANGER = ("emergency", "today")
@@ -24,16 +24,19 @@ CONTESTS: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
 }
 """Contest -> the groups on both sides."""
 
+SMOOTHING = 0.3
+"""How often a feature that was never found counts as found. Less trusts rare ones more. Set by
+cross-validation, like talk/thresholds.py: see benchmarks/thresholds.py."""
 
 LEAST, LEAST_PAIRS = 2, 3
 """In how many phrases a word, and two words in a row, must have stood. What stood in fewer tells
 nothing of the next phrase: left out, it changes no odds that cross-validation can see."""
 
 
-def counted(
+def weighed(
     said: Mapping[str, Sequence[str]], features: Callable[[str], Iterable[str]]
 ) -> dict[str, Any]:
-    """The counts as data; see `Counts`. `features` tells what is counted of a phrase."""
+    """The fields of `Weights`, as data. `features` tells what is counted of a phrase."""
     held = {group: Counter[str]() for group in GROUPS}
     for group in GROUPS:
         for phrase in said[group]:
@@ -43,20 +46,33 @@ def counted(
         one for one, times in everything.items() if times >= (LEAST_PAIRS if " " in one else LEAST)
     )
 
+    def count(groups: Iterable[str], feature: str) -> tuple[int, int]:
+        """In how many phrases of the groups a feature is, and in how many it is not."""
+        held_by = sum(held[group][feature] for group in groups)
+        return held_by, sum(len(said[group]) for group in groups) - held_by
+
     def absent(groups: Iterable[str], feature: str) -> float:
-        count = sum(held[group][feature] for group in groups)
-        total = sum(len(said[group]) for group in groups)
-        return log((total - count + SMOOTHING) / (total + 2 * SMOOTHING))
+        yes, no = count(groups, feature)
+        return log((no + SMOOTHING) / (yes + no + 2 * SMOOTHING))
+
+    def present(groups: Iterable[str], feature: str) -> float:
+        yes, no = count(groups, feature)
+        return log((yes + SMOOTHING) / (no + SMOOTHING))
 
     return {
-        "totals": [len(said[group]) for group in GROUPS],
-        "features": {one: " ".join(str(held[g][one]) for g in GROUPS) for one in kept},
         "contests": {
-            name: {
-                "of": [GROUPS.index(group) for group in of],
-                "against": [GROUPS.index(group) for group in against],
-                "bias": round(sum(absent(of, one) - absent(against, one) for one in kept), 3),
-            }
+            name: _written(sum(absent(of, one) - absent(against, one) for one in kept))
             for name, (of, against) in CONTESTS.items()
         },
+        "features": {
+            one: " ".join(
+                str(_written(present(of, one) - present(against, one)))
+                for of, against in CONTESTS.values()
+            )
+            for one in kept
+        },
     }
+
+
+def _written(weight: float) -> int:
+    return round(weight * PRECISION)

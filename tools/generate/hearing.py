@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from cramp_coach.talk.classifier import Counts, features
+from cramp_coach.talk.classifier import Weights, features
 from cramp_coach.talk.hearing import (
     ASKS,
     DOUBT,
@@ -47,7 +47,7 @@ def _spelling(alike: Mapping[str, str], endings: Mapping[str, str]) -> Vocabular
         alone=none,
         fillers=none,
         rules=(),
-        said=Counts((), {}, {}),
+        said=Weights({}, {}),
     )
 
 
@@ -64,8 +64,8 @@ def compiled(content: Content) -> dict[str, Any]:
     spoken = said.with_examples(content.said, content.signs)
     words = repr((content.hearing, topics, content.intents, spoken))
     if words not in _kept:
-        while len(_kept) >= MOST_KEPT:
-            del _kept[[*_kept][1]]  # the first is the content as it is
+        if len(_kept) == MOST_KEPT:
+            _kept.popitem()  # not the first: that is the content as it is
         _kept[words] = _compiled(content, spoken)
     return _kept[words]
 
@@ -142,14 +142,14 @@ def _compiled(content: Content, spoken: Mapping[str, Sequence[str]]) -> dict[str
         "articles": hearing.articles.split(),
         "verbs": hearing.verbs.split(),
         "rules": rules,
-        "said": {"totals": (), "features": {}, "contests": {}},
+        "said": {"contests": {}, "features": {}},
     }
     known = vocabulary(data)
 
-    def counted(phrase: str) -> set[str]:
+    def features_of(phrase: str) -> set[str]:
         return features(plain(phrase, known), hear(phrase, known).signs)
 
-    return data | {"said": classifier.counted(spoken, counted)}
+    return data | {"said": classifier.weighed(spoken, features_of)}
 
 
 def check(signs: Signs, vocabulary: Vocabulary, report: Report) -> None:

@@ -4,15 +4,14 @@ A device without a screen never pays for it.
 """
 
 import json
-import os
+import os.path
 from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
 from cramp_coach.errors import DamagedData
+from cramp_coach.talk.library import DATA as DATA
 from cramp_coach.talk.library import Library
-
-DATA = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data")
 
 
 class Look(NamedTuple):
@@ -43,16 +42,18 @@ class Look(NamedTuple):
 
 
 def at(address: str, library: Library) -> Look:
+    """What a screen shows at an address, an empty look where there is none. Raises DamagedData."""
     return Look(**words(library)["looks"].get(address, {}))
 
 
 def words(library: Library) -> dict[str, Any]:
-    """What a screen shows in a language beside what is said."""
+    """What a screen shows in a language beside what is said. Raises DamagedData."""
     return read(f"looks/{library.language}.json")
 
 
 @cache
 def read(name: str) -> dict[str, Any]:
+    """A file of the data, by its path there. Raises DamagedData where it cannot be read."""
     path = os.path.join(DATA, name)
     try:
         with open(path, encoding="utf-8") as file:

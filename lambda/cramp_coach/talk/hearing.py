@@ -13,7 +13,7 @@ from itertools import chain
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from cramp_coach.talk.classifier import Contest, Counts, Odds
+from cramp_coach.talk.classifier import Weights, odds
 
 MOST_LETTERS = 2000
 """Letters that are listened to. Nobody says more in one breath; a turn must stay short."""
@@ -165,8 +165,8 @@ class Known(NamedTuple):
     """Words that carry nothing by themselves."""
     rules: Sequence[Rule]
     """The strictest meaning first."""
-    said: Counts
-    """What people said of danger, relief and all else, as the classifier counts it."""
+    said: Weights
+    """What people said of danger, relief and all else, as the classifier weighs it."""
 
 
 class Vocabulary(Known):
@@ -284,11 +284,7 @@ def vocabulary(data: Mapping[str, Any]) -> Vocabulary:
         alone=frozenset(data["alone"]),
         fillers=frozenset(data["fillers"]),
         rules=[Rule(**rule) for rule in data["rules"]],
-        said=Counts(
-            totals=data["said"]["totals"],
-            features=data["said"]["features"],
-            contests={name: Contest(**one) for name, one in data["said"]["contests"].items()},
-        ),
+        said=Weights(**data["said"]),
     )
 
 
@@ -531,7 +527,7 @@ def _meaning(
         unknown=bool(unknown),
         body=any(BODY in clause.said or ELSEWHERE in clause.said for clause in unknown),
         length=len(words),
-        odds=Odds(words, signs, known.said),
+        odds=odds(words, signs, known.said),
     )
 
 

@@ -43,7 +43,6 @@ RELIEVING = frozenset({"stretching", "standing_on_it", "pointing_toes"})
 PARTS_OF_A_DAY = frozenset({"MO", "AF", "EV", "NI"})
 """What Alexa writes for a time like "in the morning"."""
 
-
 MILDER = frozenset({"", "still", "start_over"})
 """Events that "worse" wins over by its odds alone."""
 

@@ -55,7 +55,7 @@ def as_meant(group: str, row: Mapping[str, Any], hear: Callable[[str], Event]) -
             return found in ("emergency", "ask") or (bool(found) and event.grave)
         case "today":
             return found in ("emergency", "today", "ask")
-        case "everyday" | "not_a_sign":
+        case "everyday":
             return found not in ("emergency", "today")
         case "relief":
             return _moves(respond(event, None, LIBRARY))
