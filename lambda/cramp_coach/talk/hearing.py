@@ -36,6 +36,12 @@ TOPIC = "topic."
 PAIR = ">"
 """Stands between two concepts of which the second follows the first."""
 
+FILLER = "filler"
+"""A word that carries nothing by itself."""
+
+FEW_FILLERS = 2
+"""So many of them may still follow a denial at the end: "swelling, not that I see"."""
+
 NOTHING: frozenset[str] = frozenset()
 
 THING = "thing"
@@ -301,6 +307,8 @@ def hear(utterance: str, known: Vocabulary) -> Heard:
             meant = {one: None for one in meant if one[0] != SURE}
         elif any(kind == SIGN for kind, _ in meant):
             plainly = True
+        if CORRECTION in clause.said and any(kind == ANSWER for kind, _ in meant):
+            found = {one: None for one in found if one[0] != ANSWER}
         found |= meant
         denied |= not_there
         told = any(kind not in (ANSWER, DOUBT) for kind, _ in meant)  # "no" tells nothing more
@@ -402,7 +410,9 @@ def _concepts(
             taken = max(taken, at + length)
             break
         else:
-            if at >= taken and word not in known.fillers:
+            if at >= taken and word in known.fillers:
+                yield (FILLER,), False
+            elif at >= taken:
                 yield None, False
                 if _is_subject(at, words, known):
                     yield (STRANGER,), False
@@ -439,9 +449,14 @@ def _clauses(words: Sequence[str], known: Vocabulary) -> Iterator[Clause]:
     """The clauses of an utterance, each with what it affirms and denies."""
     clause, about, denying, has_denied, ends_denied = Clause(), LIMB, False, False, False
     before: Sequence[str] = ()
+    fillers = 0
     for at, (concepts, overlaps) in enumerate(_concepts(words, known)):
         if concepts is None:
-            clause.unknown, ends_denied = True, False
+            clause.unknown, ends_denied, has_denied = True, False, denying
+            continue
+        fillers = fillers + 1 if FILLER in concepts else 0
+        if fillers:
+            ends_denied = ends_denied and fillers <= FEW_FILLERS
             continue
         if RESTART in concepts:  # "not swollen, it is numb", "the sock came off, it was white"
             denying = denying and not has_denied
