@@ -62,6 +62,9 @@ SIGN, SURE, DOUBT, BODY_PART, ANSWER = "sign", "sure", "doubt", "body_part", "an
 what else its clause tells ("in the film"); one muscle is meant, not two; and an answer may stand
 beside something else."""
 
+ANSWER_NO = "answer_no"
+"""The concept of a "no" that answers."""
+
 ASKS = {QUESTION, "asking", "why"}
 """Concepts that make a question of a clause."""
 
@@ -406,7 +409,7 @@ def _concepts(
             if at >= taken:
                 yield concepts, False
             elif at + length > taken:
-                yield [one for one in concepts if one not in known.alone], True
+                yield [one for one in concepts if one not in known.alone or one == CORRECTION], True
             taken = max(taken, at + length)
             break
         else:
@@ -495,6 +498,8 @@ def _finished(clause: Clause, before: str, ends_denied: bool, known: Vocabulary)
         kept = {name: at for name, at in clause.said.items() if name in known.alone}
         clause.denied = {name: at for name, at in clause.said.items() if name not in kept}
         clause.said = kept
+        if CORRECTION in kept and not clause.denied:  # "I said no"
+            clause.said[ANSWER_NO] = 0
     about = next((one for one in (LIMB, ELSEWHERE, PERSON) if one in clause.said), "")
     if not about and THING in clause.said:
         return before
