@@ -13,13 +13,18 @@ from tools.generate.chapters.said import GROUPS
 DANGER = ("emergency", "today")
 """Groups of phrases that tell danger."""
 
-HARMLESS = ("relief", "eased", "still", "worse", "everyday")
+HARMLESS = ("relief", "eased", "still", "worse", "everyday", "question")
 """Groups of which the likeliest is guessed where nothing else is understood."""
+
+ELSE = (*DANGER, "book", "everyday", "question")
+"""Groups of which no phrase asks for relief, or answers in the middle of it."""
 
 CONTESTS: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
     "danger": (DANGER, ("book", *HARMLESS)),
     "earnest": (DANGER, ("everyday",)),
     "emergency": (("emergency",), ("today", "book", *HARMLESS)),
+    "cramp": (("relief",), ELSE),
+    "in_relief": (("relief", "eased", "still", "worse"), ELSE),
     **{one: ((one,), tuple(other for other in HARMLESS if other != one)) for one in HARMLESS},
 }
 """Contest -> the groups on both sides."""

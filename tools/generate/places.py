@@ -70,6 +70,7 @@ def compile_library(
         for_the_cramp=content.talk.for_the_cramp,
         raise_alarm=content.talk.raise_alarm,
         if_grave=content.talk.if_grave,
+        if_urgent=content.talk.if_urgent,
         clock=Clock(**asdict(content.reminder.clock)),
         reminder=content.reminder.text,
     )

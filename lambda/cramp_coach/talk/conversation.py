@@ -237,8 +237,10 @@ def _first(event: Event, place: Place, address: str, library: Library) -> str:
     """What comes before all else: the number, with a lesser sign than the words sound like; how to
     raise an alarm, before a move; that only a part was understood."""
     sign = library.signs.get(address.removeprefix("signs/"))
-    if sign and event.grave:
-        return library.if_grave if sign.level != "emergency" else ""
+    if sign and sign.level != "emergency" and event.grave:
+        return library.if_grave
+    if sign and sign.level == "book" and event.urgent:
+        return library.if_urgent
     if not place.timed:
         return ""
     alarm = library.raise_alarm if event.doubt == "alarm" else ""

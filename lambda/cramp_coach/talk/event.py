@@ -44,6 +44,8 @@ class Event(NamedTuple):
     where they sound like it or name body or illness."""
     grave: bool = False
     """Whether the words sound like an emergency, whatever sign was heard in them."""
+    urgent: bool = False
+    """Whether the words sound like danger, whatever sign was heard in them."""
     unlikely: bool = False
     """Whether many words hold a sign and yet do not sound like danger: "broke my diet"."""
     task: bool = False

@@ -248,6 +248,8 @@ class Facts(NamedTuple):
     """What comes first where the words may tell danger, and a move follows."""
     if_grave: str
     """What comes before a lesser sign where the words sound like an emergency."""
+    if_urgent: str
+    """What comes before a sign that could wait where the words sound like danger."""
     clock: Clock
     reminder: str
     """What the daily reminder says."""
@@ -366,6 +368,7 @@ def load(path: str | os.PathLike[str] | None = None) -> Library:
             for_the_cramp=data["for_the_cramp"],
             raise_alarm=data["raise_alarm"],
             if_grave=data["if_grave"],
+            if_urgent=data["if_urgent"],
             clock=Clock(**data["clock"]),
             reminder=data["reminder"],
         )

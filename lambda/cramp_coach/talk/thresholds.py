@@ -5,7 +5,7 @@ of a doubtful sign. ASKED_AT was lowered after dangers of the lists in tests/pro
 missed: only a list that is newer than these measures them.
 """
 
-ASKED_AT = 1.0
+ASKED_AT = 0.0
 """Of danger: somebody is asked, whatever else was heard."""
 
 ASKED_OF_KNOWN_AT = 3.0
@@ -32,6 +32,16 @@ MANY_WORDS = 6
 
 GRAVE_AT = 2.0
 """Of an emergency: its number is told with any lesser sign."""
+
+URGENT_AT = 2.0
+"""Of danger: a doctor is named for today with a sign that could wait."""
+
+CRAMP_AT = -1.0
+"""Of a cramp, against danger and everything else: where no word names a cramp, less asks for no
+relief."""
+
+ANSWER_AT = -1.0
+"""The same of an answer in the middle of relief."""
 
 GUESSED_AT = 2.0
 """Of a harmless meaning: it is guessed where nothing else was understood."""

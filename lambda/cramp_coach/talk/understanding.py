@@ -11,9 +11,11 @@ from cramp_coach.talk.hearing import Heard, hear
 from cramp_coach.talk.library import Library, Meaning
 from cramp_coach.talk.thresholds import (
     ALARM_AT,
+    ANSWER_AT,
     ASKED_AT,
     ASKED_OF_KNOWN_AT,
     BODY_AT,
+    CRAMP_AT,
     DOUBTED_AT,
     FEW_WORDS,
     GRAVE_AT,
@@ -23,6 +25,7 @@ from cramp_coach.talk.thresholds import (
     TOLD_WORDS,
     UNLIKELY_AT,
     UNLIKELY_OF_FEW_AT,
+    URGENT_AT,
 )
 
 DENIES = "not"
@@ -46,11 +49,25 @@ PARTS_OF_A_DAY = frozenset({"MO", "AF", "EV", "NI"})
 MILDER = frozenset({"", "still", "start_over"})
 """Events that "worse" wins over by its odds alone."""
 
-GUESSES = {"relief": "relieve", "still": "still", "worse": "worse"}
+GUESSES = {
+    "relief": "relieve",
+    "still": "still",
+    "worse": "worse",
+    "question": "unknown_topic",
+}
 """Harmless group of the classifier -> event. Good news is never guessed."""
 
-DANGERS = ("danger", "earnest", "emergency")
+OTHERS = frozenset({"danger", "earnest", "emergency", "cramp", "in_relief"})
 """Contests of the classifier that are no harmless group."""
+
+LEAST_ODDS = {
+    "relieve": ("cramp", CRAMP_AT),
+    "situation": ("cramp", CRAMP_AT),
+    "eased": ("in_relief", ANSWER_AT),
+    "still": ("in_relief", ANSWER_AT),
+    "worse": ("in_relief", ANSWER_AT),
+}
+"""Event that leads to a move -> the contest that it must not lose where no word names a cramp."""
 
 NOTHING = Heard()
 
@@ -76,6 +93,8 @@ def understand(intent: str, slots: Mapping[str, Said], library: Library, at: int
     if event.name and (not meaning.needs or getattr(event, meaning.needs)):
         return event
     named = _named(event, heard)
+    if _is_strange(named, heard):
+        named = "fallback"
     return event._replace(name=(meaning.without if named == "fallback" else "") or named)
 
 
@@ -119,6 +138,7 @@ def _merged(event: Event, heard: Heard) -> Event:
         cramping=heard.cramping or event.name == "relieve",
         doubt=_doubt(heard, ASKED_OF_KNOWN_AT if known else ASKED_AT),
         grave=heard.odds["emergency"] >= GRAVE_AT,
+        urgent=heard.odds["danger"] >= URGENT_AT,
         unlikely=not event.signs and _is_unlikely(heard),
     )
 
@@ -132,6 +152,14 @@ def _is_unlikely(heard: Heard) -> bool:
         return False
     least = UNLIKELY_OF_FEW_AT if heard.length < MANY_WORDS else UNLIKELY_AT
     return heard.odds["earnest"] < (DOUBTED_AT if heard.doubted else least)
+
+
+def _is_strange(named: str, heard: Heard) -> bool:
+    """Whether words that seem to call for a move, and name no cramp, do not sound like it."""
+    if heard.cramping or heard.length < FEW_WORDS or named not in LEAST_ODDS:
+        return False
+    contest, least = LEAST_ODDS[named]
+    return heard.odds[contest] < least
 
 
 def _doubt(heard: Heard, asked_at: float) -> str:
@@ -148,7 +176,7 @@ def _likeliest(heard: Heard, at_least: float) -> str:
     """The likeliest of the harmless meanings, "" where its odds are too low."""
     if heard.length < FEW_WORDS:
         return ""
-    harmless = {name: heard.odds[name] for name in heard.odds if name not in DANGERS}
+    harmless = {name: heard.odds[name] for name in heard.odds if name not in OTHERS}
     likeliest = max(harmless, key=harmless.__getitem__, default="")
     return "" if harmless[likeliest] < at_least else likeliest
 

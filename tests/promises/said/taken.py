@@ -54,7 +54,7 @@ def as_meant(group: str, row: Mapping[str, Any], hear: Callable[[str], Event]) -
         case "emergency":
             return found in ("emergency", "ask") or (bool(found) and event.grave)
         case "today":
-            return found in ("emergency", "today", "ask")
+            return found in ("emergency", "today", "ask") or (bool(found) and event.urgent)
         case "everyday":
             return found not in ("emergency", "today")
         case "relief":

@@ -34,6 +34,7 @@ class Chapter:
     still: Sequence[str]
     worse: Sequence[str]
     everyday: Sequence[str]
+    question: Sequence[str]
 
 
 GROUPS = tuple(field.name for field in fields(Chapter))

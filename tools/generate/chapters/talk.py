@@ -73,6 +73,7 @@ class Chapter:
     for_the_cramp: Words
     raise_alarm: Spoken
     if_grave: Spoken
+    if_urgent: Spoken
     questions: Mapping[str, Question]
     anywhere: Exits
     fresh: Exits
