@@ -62,6 +62,9 @@ SIGN, SURE, DOUBT, BODY_PART, ANSWER = "sign", "sure", "doubt", "body_part", "an
 what else its clause tells ("in the film"); one muscle is meant, not two; and an answer may stand
 beside something else."""
 
+OWNERS = frozenset({"named", PERSON, "other_person"})
+"""What tells that a clause speaks of somebody, or of their leg."""
+
 ANSWER_NO = "answer_no"
 """The concept of a "no" that answers."""
 
@@ -306,6 +309,8 @@ def hear(utterance: str, known: Vocabulary) -> Heard:
     plainly = False
     for clause in clauses:
         meant, not_there = _meant(clause, known), dict.fromkeys(_denied(clause, known))
+        if clause.unknown and OWNERS.isdisjoint(clause.said):
+            meant[DOUBT, DOUBT] = None  # "the river's swollen", "jelly all clots": whose?
         if (DOUBT, DOUBT) in meant:
             meant = {one: None for one in meant if one[0] != SURE}
         elif any(kind == SIGN for kind, _ in meant):

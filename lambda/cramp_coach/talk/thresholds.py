@@ -18,7 +18,7 @@ less."""
 ALARM_AT = -1.0
 """Of danger: the way to raise an alarm is told first."""
 
-UNLIKELY_AT = -2.0
+UNLIKELY_AT = -1.0
 """Of danger in earnest, against everyday talk: a sign with less is asked about first."""
 
 UNLIKELY_OF_FEW_AT = -5.0

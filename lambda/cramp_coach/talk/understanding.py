@@ -49,6 +49,9 @@ PARTS_OF_A_DAY = frozenset({"MO", "AF", "EV", "NI"})
 MILDER = frozenset({"", "still", "start_over"})
 """Events that "worse" wins over by its odds alone."""
 
+ASKED = frozenset({"", "relieve", "still", "eased", "worse"})
+"""Events that a question may only seem to mean: "does cold make a cramp worse"."""
+
 GUESSES = {
     "relief": "relieve",
     "still": "still",
@@ -172,13 +175,13 @@ def _doubt(heard: Heard, asked_at: float) -> str:
     return "words" if heard.unknown else ""
 
 
-def _likeliest(heard: Heard, at_least: float) -> str:
-    """The likeliest of the harmless meanings, "" where its odds are too low."""
+def _likeliest(heard: Heard) -> str:
+    """The likeliest of the harmless meanings, "" where even its odds are too low."""
     if heard.length < FEW_WORDS:
         return ""
     harmless = {name: heard.odds[name] for name in heard.odds if name not in OTHERS}
     likeliest = max(harmless, key=harmless.__getitem__, default="")
-    return "" if harmless[likeliest] < at_least else likeliest
+    return "" if harmless[likeliest] < GUESSED_AT else likeliest
 
 
 def _named(event: Event, heard: Heard) -> str:
@@ -187,14 +190,18 @@ def _named(event: Event, heard: Heard) -> str:
         return "report"
     if heard.event in FIRST:
         return heard.event
-    alone = heard.event in MILDER and not (heard.asks or event.topic or event.body_part)
-    if alone and _likeliest(heard, SURE_AT) == "worse":
+    likeliest = _likeliest(heard)
+    asks = heard.asks or likeliest == "question"
+    alone = heard.event in MILDER and not (asks or event.topic or event.body_part)
+    if alone and likeliest == "worse" and heard.odds["worse"] >= SURE_AT:
         return "worse"
     if event.topic in RELIEVING and event.body_part and heard.cramping:
         return "relieve"
-    if event.topic and (heard.asks or not heard.event):
-        told = bool(event.body_part) and heard.length >= TOLD_WORDS and not heard.asks
-        return "relieve" if told and _likeliest(heard, GUESSED_AT) == "relief" else "topic"
+    if event.topic and (asks or not heard.event):
+        told = bool(event.body_part) and heard.length >= TOLD_WORDS and not asks
+        return "relieve" if told and likeliest == "relief" else "topic"
+    if likeliest == "question" and heard.event in ASKED and not event.situation:
+        return "unknown_topic"
     if heard.denied and heard.event in ("", "eased", "still"):
         return "deny"
     if event.body_part and heard.event in IN_PASSING:
@@ -205,8 +212,7 @@ def _named(event: Event, heard: Heard) -> str:
         return "relieve"
     if event.situation:
         return "situation"
-    guess = GUESSES.get(_likeliest(heard, GUESSED_AT), "fallback")
-    return "risk" if heard.risks else guess
+    return "risk" if heard.risks else GUESSES.get(likeliest, "fallback")
 
 
 def _time(said: str) -> str:
