@@ -53,9 +53,9 @@ STOP_IN_DANGER = "stop_in_danger"
 WITH_MUSCLE = frozenset({"relieve", "situation", "still"})
 """Events in which a muscle that is named corrects the one that was stretched."""
 
-UNLESS_CRAMPING = frozenset({"safe", "unsure"})
+UNLESS_CRAMPING = frozenset({"safe", "unsure", "upset"})
 """Events that count only where they are waited for, if a cramp is told with them: "I've pulled
-over, it's my calf"."""
+over, it's my calf", "I can't stand it, it's cramping"."""
 
 EVEN_IN_DANGER = frozenset({"stop", "home"})
 """Events that leave every place, even one that holds on with a "*" exit."""
@@ -146,6 +146,8 @@ def _way(event: Event, here: State, library: Library) -> str:
         return library.anywhere[STOP_IN_DANGER if in_danger else names[-1]]
     if names[-1] in WITH_MUSCLE and (first := other_muscle(event, here, library)):
         return first
+    if here == State() and names[-1] in UNLESS_CRAMPING and event.cramping:
+        return _way(event._replace(name="relieve"), here, library)
     for spot in spots:
         for exits in (spot.exits, library.flow_of(spot).exits):
             if found := _exit(exits, (*names, *_anything_else(exits, here))):

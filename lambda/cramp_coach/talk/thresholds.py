@@ -40,6 +40,9 @@ CRAMP_AT = -1.0
 """Of a cramp, against danger and everything else: where no word names a cramp, less asks for no
 relief."""
 
+CRAMP_SURE_AT = 5.0
+"""The same: so much is taken for a cramp, whatever else it sounds like."""
+
 ANSWER_AT = -1.0
 """The same of an answer in the middle of relief."""
 

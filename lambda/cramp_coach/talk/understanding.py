@@ -16,6 +16,7 @@ from cramp_coach.talk.thresholds import (
     ASKED_OF_KNOWN_AT,
     BODY_AT,
     CRAMP_AT,
+    CRAMP_SURE_AT,
     DOUBTED_AT,
     FEW_WORDS,
     GRAVE_AT,
@@ -48,6 +49,9 @@ PARTS_OF_A_DAY = frozenset({"MO", "AF", "EV", "NI"})
 
 MILDER = frozenset({"", "still", "start_over"})
 """Events that "worse" wins over by its odds alone."""
+
+TOLD_WITH = frozenset({"bedtime", "prevent", "unsure", "upset", "wait", "thanks"})
+"""Events that are only told with a cramp: "I forgot to stretch, and now my calf's in a knot"."""
 
 ASKED = frozenset({"", "relieve", "still", "eased", "worse"})
 """Events that a question may only seem to mean: "does cold make a cramp worse"."""
@@ -169,7 +173,7 @@ def _doubt(heard: Heard, asked_at: float) -> str:
     danger = heard.odds["danger"]
     of_body = heard.body and (danger >= BODY_AT or heard.length < FEW_WORDS)
     if of_body or danger >= asked_at:
-        return "danger"
+        return "danger" if heard.odds["cramp"] < CRAMP_SURE_AT else "alarm"
     if danger >= ALARM_AT:
         return "alarm"
     return "words" if heard.unknown else ""
@@ -197,9 +201,12 @@ def _named(event: Event, heard: Heard) -> str:
         return "worse"
     if event.topic in RELIEVING and event.body_part and heard.cramping:
         return "relieve"
+    if likeliest == "relief" and heard.odds["cramp"] >= CRAMP_SURE_AT and not heard.asks:
+        told = heard.length >= TOLD_WORDS and bool(heard.cramping or event.body_part)
+        if told and (event.topic or heard.event in TOLD_WITH):
+            return "relieve"
     if event.topic and (asks or not heard.event):
-        told = bool(event.body_part) and heard.length >= TOLD_WORDS and not asks
-        return "relieve" if told and likeliest == "relief" else "topic"
+        return "topic"
     if likeliest == "question" and heard.event in ASKED and not event.situation:
         return "unknown_topic"
     if heard.denied and heard.event in ("", "eased", "still"):
