@@ -69,10 +69,9 @@ def state_at(address: str, library: Library) -> State:
 def everything(locale: str = "en-US") -> Iterator[Shown]:
     """Every screen that there is."""
     library = load()
-    region = library.region(locale)
     for address in library.places:
         reply = respond(Event("repeat"), state_at(address, library), library)
-        if directive := screen.render(reply, library, region):
+        if directive := screen.render(reply, library, locale):
             yield Shown(address, directive)
 
 

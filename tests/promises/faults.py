@@ -160,6 +160,7 @@ def touched(fault: Fault, handler: Handler = lambda_handler) -> Turn:
 
 def _answered(event: dict[str, Any], fault: Fault, handler: Handler) -> Turn:
     event = fault.request(event)
+    screen.directive.cache_clear()  # what was drawn before meets no fault
     with fault.broken():
         return Turn(event, handler(event, None))
 
