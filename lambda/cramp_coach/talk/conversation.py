@@ -94,7 +94,8 @@ def _check_first(event: Event, address: str, here: State, library: Library) -> s
 
     An answer to a question of danger, and who asks for help or goes, is not asked again.
     """
-    heard = [library.signs[sign] for sign in event.signs if sign in library.signs]
+    told = (*event.signs, address.removeprefix("signs/"))
+    heard = [library.signs[sign] for sign in told if sign in library.signs]
     if library.place(address).asks_sign or any(sign.stops_relief for sign in heard):
         return ""
     if event.risks and not here.risk:

@@ -252,6 +252,8 @@ class Heard(NamedTuple):
     occasion: str = ""
     asks: bool = False
     """Whether it is a question."""
+    strange: bool = False
+    """Whether it holds a word of content that no concept names."""
     unknown: bool = False
     """Whether a clause held words of content that nothing understood."""
     body: bool = False
@@ -304,6 +306,7 @@ def hear(utterance: str, known: Vocabulary) -> Heard:
     """What somebody means who says this."""
     words = plain(utterance, known)
     clauses = list(_clauses(words, known))
+    strange = any(clause.unknown for clause in clauses)
     found: dict[tuple[str, str], None] = {}
     denied: dict[str, None] = {}
     plainly = False
@@ -330,7 +333,7 @@ def hear(utterance: str, known: Vocabulary) -> Heard:
             found[needs.rule.kind, needs.rule.name] = None
     if plainly:
         found.pop((DOUBT, DOUBT), None)
-    return _meaning(words, clauses, found, denied, known)
+    return _meaning(words, clauses, found, denied, known)._replace(strange=strange)
 
 
 def _meant(clause: Clause, known: Vocabulary) -> dict[tuple[str, str], None]:

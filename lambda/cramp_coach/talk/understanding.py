@@ -69,7 +69,6 @@ OTHERS = frozenset({"danger", "earnest", "emergency", "cramp", "in_relief"})
 
 LEAST_ODDS = {
     "relieve": ("cramp", CRAMP_AT),
-    "situation": ("cramp", CRAMP_AT),
     "eased": ("in_relief", ANSWER_AT),
     "still": ("in_relief", ANSWER_AT),
     "worse": ("in_relief", ANSWER_AT),
@@ -159,8 +158,10 @@ def _is_unlikely(heard: Heard) -> bool:
 
 
 def _is_strange(named: str, heard: Heard) -> bool:
-    """Whether words that seem to call for a move, and name no cramp, do not sound like it."""
-    if heard.cramping or heard.length < FEW_WORDS or named not in LEAST_ODDS:
+    """Whether words that seem to call for a move do not sound like it. Those that name a cramp are
+    beyond doubt, and so are those that we know, each of them, if they name what hurts."""
+    plain = not heard.strange and (named != "relieve" or bool(heard.body_part))
+    if heard.cramping or plain or named not in LEAST_ODDS:
         return False
     contest, least = LEAST_ODDS[named]
     return heard.odds[contest] < least
