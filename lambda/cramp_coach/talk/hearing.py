@@ -470,7 +470,7 @@ def _clauses(words: Sequence[str], known: Vocabulary) -> Iterator[Clause]:
             ends_denied = ends_denied and fillers <= FEW_FILLERS
             continue
         if RESTART in concepts:  # "not swollen, it is numb", "the sock came off, it was white"
-            denying = denying and not has_denied
+            denying = denying and not has_denied and not (ends_denied and not fillers)
             clause.said.pop(THING, None)
             continue
         if STRANGER in concepts and not {LIMB, PERSON}.isdisjoint(clause.said):

@@ -160,7 +160,7 @@ def _is_unlikely(heard: Heard) -> bool:
 def _is_strange(named: str, heard: Heard) -> bool:
     """Whether words that seem to call for a move do not sound like it. Those that name a cramp are
     beyond doubt, and so are those that we know, each of them, if they name what hurts."""
-    plain = not heard.strange and (named != "relieve" or bool(heard.body_part))
+    plain = not heard.strange and (named != "relieve" or heard.body_part not in ("", "leg"))
     if heard.cramping or plain or named not in LEAST_ODDS:
         return False
     contest, least = LEAST_ODDS[named]
