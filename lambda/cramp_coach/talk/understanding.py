@@ -209,8 +209,8 @@ def _named(event: Event, heard: Heard) -> str:
         return "unknown_topic"
     if heard.denied and heard.event in ("", "eased", "still"):
         return "deny"
-    if event.body_part and heard.event in IN_PASSING:
-        return "relieve"
+    if heard.event in IN_PASSING and (event.body_part or event.situation):
+        return "relieve" if event.body_part else "situation"
     if heard.event or heard.answer:
         return heard.event or (UNSURE if heard.torn else heard.answer)
     if event.body_part:

@@ -8,7 +8,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 SAID = Path(__file__).parent
-LISTS = ("strangers", *(f"strangers_{nth}" for nth in ("second", "third", "fourth", "fifth")))
+LISTS = ("strangers", *(f"strangers_{nth}" for nth in ("second", "third", "fourth", "fifth", "sixth")))
 """The lists of people who had not seen the skill, the newest last."""
 
 
