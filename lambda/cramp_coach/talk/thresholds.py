@@ -24,7 +24,7 @@ UNLIKELY_AT = -1.0
 UNLIKELY_OF_FEW_AT = -5.0
 """The same where there are few words: each of them is half of the odds."""
 
-DOUBTED_AT = 3.0
+DOUBTED_AT = 5.0
 """The same where a clause tells of a film, a dog, a door: so much danger is none of theirs."""
 
 MANY_WORDS = 6

@@ -8,7 +8,8 @@ from typing import Any
 from ruamel.yaml import YAML
 
 SAID = Path(__file__).parent
-LISTS = ("strangers", *(f"strangers_{nth}" for nth in ("second", "third", "fourth", "fifth", "sixth")))
+NUMBERED = ("second", "third", "fourth", "fifth", "sixth", "seventh")
+LISTS = ("strangers", *(f"strangers_{nth}" for nth in NUMBERED))
 """The lists of people who had not seen the skill, the newest last."""
 
 
