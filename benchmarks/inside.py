@@ -80,7 +80,7 @@ def steps(_handler: Any, events: list[Any], rounds: int) -> dict[str, float]:
     for event in events:
         envelope = timed("read", lambda event=event: request.read(event, SKILL.serializer))
         heard = timed("understand", lambda e=envelope: request.to_event(e, skill.library))
-        left = envelope.session.attributes
+        left = request.within(event, "session", "attributes")
         here = timed("restore", lambda left=left: restore(left, skill.library))
         timed("respond", lambda h=heard, s=here: respond(h, s, skill.library))
         done = timed("invoke", lambda e=envelope, event=event: SKILL.invoke(e, skill.Turn(event)))

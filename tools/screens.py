@@ -71,12 +71,11 @@ def state_at(address: str, library: Library) -> State:
 def everything(locale: str = "en-US") -> tuple[Shown, ...]:
     """Every screen that there is."""
     library = load()
-    region = library.region(locale)
     replies = (
         (address, respond(Event("repeat"), state_at(address, library), library))
         for address in library.places
     )
-    drawn = ((address, screen.render(reply, library, region)) for address, reply in replies)
+    drawn = ((address, screen.render(reply, library, locale)) for address, reply in replies)
     return tuple(Shown(address, directive) for address, directive in drawn if directive)
 
 

@@ -86,7 +86,7 @@ def touch(device: Device, name: str) -> Turn:
 def drawn(address: str) -> dict[str, Any]:
     """The directive at a place, as the skill sends it."""
     reply = respond(Event("repeat"), state_at(address), LIBRARY)
-    return screen.render(reply, LIBRARY, LIBRARY.regions["en-US"])
+    return screen.render(reply, LIBRARY, "en-US")
 
 
 @pytest.mark.parametrize("words", ["how do i stop a cramp", "does magnesium help", "stop"])
@@ -411,11 +411,28 @@ def test_a_viewport_nobody_has_seen_is_drawn_like_any_other(viewport: dict[str, 
     assert shown(turn)["words"]
 
 
+def test_no_turn_spoils_the_screen_of_the_next() -> None:
+    """What was drawn is kept: a screen is the same at once, and after all others."""
+    again = {"type": "IntentRequest", "intent": {"name": "AMAZON.RepeatIntent", "slots": {}}}
+
+    def drawn_now(address: str) -> str:
+        device = show(attributes=state_at(address)._asdict())
+        return json.dumps(lambda_handler(device.envelope(again), None)["response"])
+
+    first: dict[str, str] = {}
+    for address in LIBRARY.places:
+        first[address] = drawn_now(address)
+        assert drawn_now(address) == first[address], address
+    for address, response in first.items():
+        assert drawn_now(address) == response, address
+
+
 def test_without_the_document_the_talk_goes_on_by_voice(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Any
 ) -> None:
     monkeypatch.setattr(looks, "DATA", tmp_path)
     looks.read.cache_clear()
+    screen.directive.cache_clear()
     try:
         turn = show().say("how do i stop a cramp")
     finally:

@@ -50,10 +50,10 @@ def answer(payload: object) -> str:
     return ANSWERED.get(str(payload.get("status")), unanswered)
 
 
-def kept(token: str | None) -> Mapping[str, Any] | None:
-    """The state that went along, None where the token holds none."""
+def kept(token: str | None) -> Mapping[str, Any]:
+    """The state that went along, {} where the token holds none."""
     try:
         state = json.loads(token or "")
     except (ValueError, RecursionError):
-        return None
-    return state if isinstance(state, dict) else None
+        return {}
+    return state if isinstance(state, dict) else {}

@@ -9,22 +9,14 @@ from itertools import chain
 from typing import Any
 
 from ask_sdk_core.serialize import DefaultSerializer
-from ask_sdk_model import RequestEnvelope
+from ask_sdk_model import Application, Context, Intent, Request, RequestEnvelope, Session
+from ask_sdk_model.interfaces.system import SystemState
 
 from cramp_coach.alexa import permission, tasks
 from cramp_coach.talk.event import Event
 from cramp_coach.talk.library import Library
 from cramp_coach.talk.state import State, restore
 from cramp_coach.talk.understanding import Said, understand
-
-READ: Mapping[str, Any] = {
-    "version": ...,
-    "session": {},
-    "context": {"System": {"application": ...}, "Automotive": ...},
-    "request": ...,
-}
-"""The parts of a request that the SDK gets. For all others it takes longer than the talk takes for
-its answer, and refuses what it has never seen."""
 
 APL = "Alexa.Presentation.APL"
 """The interface of a device that draws."""
@@ -49,36 +41,40 @@ def within(node: Any, *keys: str) -> Mapping[str, Any]:
 
 
 def read(event: dict[str, Any], serializer: DefaultSerializer) -> RequestEnvelope:
-    """A request in the SDK's types, as far as it needs them. Slots and attributes stay JSON.
+    """A request in the SDK's types, as far as a turn needs them.
 
-    Raises what the SDK raises: `rescue` then answers without it.
+    The SDK itself reads the request alone: for all around it, it takes longer than the talk takes
+    for its answer, and refuses what it has never seen. Raises what the SDK raises: `rescue` then
+    answers without it.
     """
-    attributes = within(event, "session", "attributes")
-    event = _kept(event, READ)
-    request = dict(event["request"])
-    at = when(request.pop("timestamp", None))  # the SDK's own reading imports all of dateutil
-    intent = request.get("intent")
-    if isinstance(intent, dict):
-        request["intent"] = {"name": intent.get("name")}
-    envelope = serializer.deserialize(json.dumps({**event, "request": request}), RequestEnvelope)
-    envelope.request.timestamp = at
-    if envelope.session:
-        envelope.session.attributes = attributes
-    if isinstance(intent, dict):
-        envelope.request.intent.slots = within(intent, "slots")
-    return envelope
+    fields = dict(event["request"])
+    at = when(fields.pop("timestamp", None))  # the SDK's own reading imports all of dateutil
+    intent = fields.pop("intent") if isinstance(fields.get("intent"), dict) else None
+    request = serializer.deserialize(json.dumps(fields), Request)
+    request.timestamp = at
+    if intent is not None:
+        request.intent = Intent(name=str(intent.get("name")), slots=within(intent, "slots"))
+    return RequestEnvelope(
+        version=event.get("version"),
+        session=Session() if isinstance(event.get("session"), dict) else None,
+        context=Context(
+            system=SystemState(application=Application(application_id(event))),
+            automotive=within(event, "context").get("Automotive"),
+        ),
+        request=request,
+    )
 
 
-def _kept(node: Any, wanted: Any) -> Any:
-    """The parts of an object that are wanted."""
-    if wanted is ... or not isinstance(node, dict):
-        return node
-    return {name: _kept(node[name], inner) for name, inner in wanted.items() if name in node}
+def understood(
+    envelope: RequestEnvelope, attributes: Mapping[str, Any], library: Library
+) -> tuple[Event, State | None]:
+    """What a request means, and the state that it is meant in, None where no session is open.
 
-
-def understood(envelope: RequestEnvelope, library: Library) -> tuple[Event, State | None]:
-    """What a request means, and the state that it is meant in, None where no session is open."""
-    event, here = to_event(envelope, library), restore(_attributes(envelope), library)
+    `attributes`: what the session holds.
+    """
+    if envelope.request.object_type == permission.ANSWER:
+        attributes = permission.kept(envelope.request.token)
+    event, here = to_event(envelope, library), restore(attributes, library)
     if envelope.request.object_type != TOUCH:
         return event, here
     from cramp_coach.alexa.touch import touched  # only where there is a screen
@@ -87,19 +83,11 @@ def understood(envelope: RequestEnvelope, library: Library) -> tuple[Event, Stat
     return touch._replace(at=event.at, situation=touch.situation or event.situation), here
 
 
-def _attributes(envelope: RequestEnvelope) -> Mapping[str, Any] | None:
-    """What the session holds; after Alexa's own question, what we gave it to keep for us."""
-    if envelope.request.object_type != permission.ANSWER:
-        return envelope.session.attributes if envelope.session else None
-    return permission.kept(envelope.request.token)
-
-
 def to_event(envelope: RequestEnvelope, library: Library) -> Event:
     """What a request means. A request that is no intent opens the talk."""
     request = envelope.request
     at = max(0, int(request.timestamp.timestamp()))
-    in_car = bool(envelope.context and getattr(envelope.context, "automotive", None))
-    situation = "driving" if in_car else ""
+    situation = "" if envelope.context.automotive is None else "driving"
     if request.object_type == permission.ANSWER:
         return Event(permission.answer(request.payload), at=at)
     intent = getattr(request, "intent", None)

@@ -41,7 +41,7 @@ def answer(event: Mapping[str, Any], library: Library) -> tuple[dict[str, Any], 
     resort. Raises nothing.
     """
     request = within(event, "request")
-    in_car = bool(within(event, "context").get("Automotive"))
+    in_car = within(event, "context").get("Automotive") is not None
     attributes = within(event, "session", "attributes")
     for way, outcome in ((_as_usual, "rescued"), (_danger_only, "failed")):
         try:

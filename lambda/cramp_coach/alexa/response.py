@@ -18,17 +18,10 @@ from cramp_coach.talk.wording import Reply
 
 
 def to_response(handler_input: HandlerInput, reply: Reply, library: Library) -> Response:
-    """A reply in Alexa's form, with the numbers and clauses of the listener's region.
-
-    What the session remembers goes along; where Alexa is to ask in her own words, in her question.
-    """
-    envelope, asking = handler_input.request_envelope, _asking(reply)
-    if envelope.session:
-        remembered = reply.state._asdict() if reply.state and not asking else {}
-        handler_input.attributes_manager.session_attributes = remembered
-    if asking:
+    """A reply in Alexa's form, with the numbers and clauses of the listener's region."""
+    if asking := _asking(reply):
         return permission.question(asking)
-    region = library.region(envelope.request.locale)
+    region = library.region(handler_input.request_envelope.request.locale)
     builder = handler_input.response_builder
     if reply.words:
         builder.speak(speech.to_ssml(reply.words, region, reply.slow))
@@ -45,6 +38,11 @@ def to_response(handler_input: HandlerInput, reply: Reply, library: Library) -> 
     return builder.response
 
 
+def remembered(reply: Reply) -> dict[str, Any]:
+    """What the session remembers; nothing where Alexa's own question keeps it for us."""
+    return reply.state._asdict() if reply.state and not _asking(reply) else {}
+
+
 def add_screen(
     event: Mapping[str, Any], reply: Reply, response: dict[str, Any], library: Library
 ) -> None:
@@ -58,10 +56,11 @@ def add_screen(
         return
     from cramp_coach.alexa import screen  # its modules cost time where nothing is drawn
 
-    directive = screen.render(reply, library, library.region(event["request"].get("locale")))
+    directive = screen.render(reply, library, event["request"].get("locale"))
     if not directive:
         return
-    stays, body = screen.stays(reply, library), response["response"]
+    stays = reply.state is None and screen.stays(reply.address, library)
+    body = response["response"]
     body["directives"] = [*body.get("directives", ()), directive]
     if stays:
         body.pop("shouldEndSession", None)

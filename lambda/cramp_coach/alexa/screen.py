@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from cramp_coach.alexa import looks, timing
@@ -15,6 +16,7 @@ from cramp_coach.alexa.looks import Look
 from cramp_coach.alexa.request import APL
 from cramp_coach.talk import speech
 from cramp_coach.talk.library import Library
+from cramp_coach.talk.state import State
 from cramp_coach.talk.wording import Reply
 
 ANSWERS = ("yes", "no")
@@ -23,6 +25,10 @@ ANSWERS = ("yes", "no")
 SENTENCE = re.compile(r"(?<=[.?!]) ")
 """Where a step in words breaks into lines: one thing to do on each."""
 
+MOST_KEPT = 256
+"""Screens of some ten thousand bytes that are kept as they were drawn: a place has the same words
+and buttons for everybody."""
+
 ROW = 22
 """Letters of a row in a list."""
 
@@ -30,17 +36,25 @@ LOST = 5
 """Letters that a line of a step leaves empty on average."""
 
 
-def render(reply: Reply, library: Library, region: Mapping[str, str]) -> dict[str, Any]:
-    """The directive that draws a reply, {} for one without words.
+def render(reply: Reply, library: Library, locale: str | None) -> dict[str, Any]:
+    """The directive that draws a reply, {} for one without words. It is kept: change nothing in it.
 
     Raises DamagedData where the document, the picture or the looks cannot be read.
     """
     if not (reply.say or reply.ask):
         return {}
+    at = reply.state and State(place=reply.state.place, aside=reply.state.aside)
+    return directive(reply._replace(state=at), library, locale)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def directive(reply: Reply, library: Library, locale: str | None) -> dict[str, Any]:
+    """The directive that draws a reply, of whose state it takes only where the talk is."""
+    region = library.region(locale)
     shown = _shown(reply, library)
-    drawn = looks.at(shown, library)
+    look = looks.at(shown, library)
     content = _content(reply, shown, library, region)
-    pictures = {"picture": drawn.picture} if drawn.picture else {}
+    pictures = {"picture": look.picture} if look.picture else {}
     pictures |= {one["source"]: one.pop("drawing") for one in content["choices"]}
     document = looks.read("apl/screen.json")
     document = {
@@ -59,10 +73,10 @@ def render(reply: Reply, library: Library, region: Mapping[str, str]) -> dict[st
     }
 
 
-def stays(reply: Reply, library: Library) -> bool:
-    """Whether a closing reply has something to read, so that its screen should not go at once."""
-    look = looks.at(reply.address, library)
-    return reply.state is None and bool(look.warning or look.sources or look.picture)
+def stays(address: str, library: Library) -> bool:
+    """Whether the last screen has something to read, so that it should not go at once."""
+    look = looks.at(address, library)
+    return bool(look.warning or look.sources or look.picture)
 
 
 def _shown(reply: Reply, library: Library) -> str:

@@ -20,7 +20,7 @@ from ask_sdk_model import Response
 
 from cramp_coach.alexa import fulfill, permission, rescue
 from cramp_coach.alexa.request import APL, RESUMED, TOUCH, application_id, read, understood, within
-from cramp_coach.alexa.response import add_screen, to_response
+from cramp_coach.alexa.response import add_screen, remembered, to_response
 from cramp_coach.errors import CrampCoachError
 from cramp_coach.talk.conversation import respond
 from cramp_coach.talk.event import Event
@@ -78,12 +78,15 @@ class Turn:
         """The request as it came."""
         self.reply: Reply | None = None
         """What a screen draws."""
+        self.remembered: dict[str, Any] = {}
+        """What the session holds from now on."""
         self.unheard = ""
         """Where something was not understood: "start", "relief" or "elsewhere"; "" for nowhere."""
 
     def note(self, event: Event, here: State | None, reply: Reply, library: Library) -> None:
         """What a turn was."""
         self.reply = reply
+        self.remembered = remembered(reply)
         self.unheard = _stage(here, library) if event.name in UNHEARD else ""
 
 
@@ -147,6 +150,8 @@ def answer(event: Any, skill: CustomSkill, context: object = None) -> dict[str, 
         envelope = read(event, skill.serializer)
         turn = Turn(event)
         response = dict(skill.serializer.serialize(skill.invoke(envelope, turn)))
+        if envelope.session:
+            response["sessionAttributes"] = turn.remembered
         outcome = f"unheard_{turn.unheard}" if turn.unheard else outcome
         fault = _draw(event, turn.reply, response, known)
         return response
@@ -231,7 +236,8 @@ class AnyRequest(AbstractRequestHandler):  # type: ignore[misc]  # the SDK is un
 
     def handle(self, handler_input: HandlerInput) -> Response:
         library = spoken_in(handler_input.request_envelope.request.locale)
-        event, here = understood(handler_input.request_envelope, library)
+        attributes = within(handler_input.context.event, "session", "attributes")
+        event, here = understood(handler_input.request_envelope, attributes, library)
         reply = respond(event, here, library)
         reply = self._performed(reply, event.at, handler_input.context.event, library)
         handler_input.context.note(event, here, reply, library)
