@@ -171,22 +171,38 @@ def _interrupted(here: State, library: Library) -> str:
 
 def _names(name: str, event: Event, here: State, library: Library) -> tuple[str, ...]:
     """The names of an exit, the closest first: ("topic.magnesium", "topic")."""
-    details = {
-        "topic": event.topic,
-        "report": next(iter(event.signs), ""),
-        "deny": next(iter(event.denied), ""),
-        "step": event.step,
-        "prevent": event.occasion,
-        "situation": event.situation,
-        "fallback": "danger" if event.doubt == "danger" else str(min(here.misses + 1, 3)),
-        "bedtime": stricter(event.situation, situation_of(here, library), library),
-        "cancelled": str(event.cancelled),
-        "risk": here.risk,
-        **dict.fromkeys(("yes", "no", "still"), "again" if here.misses else ""),
-        **dict.fromkeys(("remind", "change", "time"), moment.kind(event, here.time)),
-    }
-    detail = details.get(name, "")
+    detail = _detail(name, event, here, library)
     return (f"{name}.{detail}", name) if detail else (name,)
+
+
+def _detail(name: str, event: Event, here: State, library: Library) -> str:
+    """What is told with an event, "" for nothing."""
+    match name:
+        case "topic":
+            return event.topic
+        case "report":
+            return next(iter(event.signs), "")
+        case "deny":
+            return next(iter(event.denied), "")
+        case "step":
+            return event.step
+        case "prevent":
+            return event.occasion
+        case "situation":
+            return event.situation
+        case "fallback":
+            return "danger" if event.doubt == "danger" else str(min(here.misses + 1, 3))
+        case "bedtime":
+            return stricter(event.situation, situation_of(here, library), library)
+        case "cancelled":
+            return str(event.cancelled)
+        case "risk":
+            return here.risk
+        case "yes" | "no" | "still":
+            return "again" if here.misses else ""
+        case "remind" | "change" | "time":
+            return moment.kind(event, here.time)
+    return ""
 
 
 def _exit(exits: Mapping[str, str], names: tuple[str, ...]) -> str:

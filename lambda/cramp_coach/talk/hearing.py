@@ -503,22 +503,25 @@ def _meaning(
     denied: Mapping[str, None],
     known: Vocabulary,
 ) -> Heard:
-    signs = _of_kind(SIGN, found, known)
+    names: dict[str, list[str]] = {}
+    for kind, name in sorted(found, key=known.rank.__getitem__):
+        names.setdefault(kind, []).append(name)
+    signs = tuple(names.get(SIGN, ()))
     unknown = [clause for clause in clauses if clause.unknown]
 
     def first(kind: str) -> str:
-        return next(iter(_of_kind(kind, found, known)), "")
+        return names[kind][0] if kind in names else ""
 
     return Heard(
         signs=signs,
-        sure=any(kind == SURE for kind, _ in found),
-        doubted=(DOUBT, DOUBT) in found,
+        sure=SURE in names,
+        doubted=DOUBT in names,
         denied=tuple(sign for sign in denied if sign not in signs),
-        risks=_of_kind("risk", found, known),
+        risks=tuple(names.get("risk", ())),
         event=first("event"),
         cramping=("event", "relieve") in found,
         answer=first(ANSWER),
-        torn=len(_of_kind(ANSWER, found, known)) > 1,
+        torn=len(names.get(ANSWER, ())) > 1,
         body_part=_last(BODY_PART, found) or first("other_part"),
         situation=first("situation"),
         topic=first("topic"),
@@ -529,14 +532,6 @@ def _meaning(
         length=len(words),
         odds=odds(words, signs, known.said),
     )
-
-
-def _of_kind(
-    kind: str, found: Mapping[tuple[str, str], None], known: Vocabulary
-) -> tuple[str, ...]:
-    """The names of a kind that were found, the strictest first."""
-    names = (name for one, name in found if one == kind)
-    return tuple(sorted(names, key=lambda name: known.rank[kind, name]))
 
 
 def _last(kind: str, found: Mapping[tuple[str, str], None]) -> str:

@@ -63,8 +63,7 @@ def seconds(ssml: str, pace: Pace) -> float:
     """How long a speech lasts, in seconds: its letters, its stops, and its pauses."""
     pauses = sum(float(pause) for pause in re.findall(r'time="(\d+)ms"', ssml)) / 1000
     words = " ".join(re.sub(r"<[^>]*>", " ", ssml).split())
-    letters = len(re.findall(r"[^\W\d_]", words))
-    letters += pace.digit * len(re.findall(r"\d", words))
+    letters = sum(map(str.isalpha, words)) + pace.digit * sum(map(str.isdecimal, words))
     stops = len(re.findall(r"[.?!](?=\s|$)", words))
     commas = len(re.findall(r"[,:](?=\s|$)", words))
     return letters * pace.letter + stops * pace.stop + commas * pace.comma + pauses

@@ -86,19 +86,16 @@ def _is_known(name: str, said: Said) -> bool:
 def _resolved(slots: Mapping[str, Said], meaning: Meaning, library: Library, at: int) -> Event:
     """What the slots say that Alexa knows."""
 
-    def first(name: str) -> str:
-        said = slots.get(name, Said(""))
-        return next(iter(said.ids), "")
-
+    likeliest = {name: said.ids[0] for name, said in slots.items() if said.ids}
     ids = [meaning.event, *(id for said in slots.values() for id in said.ids)]
     return Event(
-        name=first(meaning.slot) if meaning.slot else meaning.event,
+        name=likeliest.get(meaning.slot, "") if meaning.slot else meaning.event,
         at=at,
         signs=tuple(dict.fromkeys(id for id in ids if id in library.signs)),
-        topic=first("topic"),
-        body_part=first("body_part"),
-        situation=first("situation"),
-        occasion=first("occasion"),
+        topic=likeliest.get("topic", ""),
+        body_part=likeliest.get("body_part", ""),
+        situation=likeliest.get("situation", ""),
+        occasion=likeliest.get("occasion", ""),
         step=_number(slots.get("step", Said("")).words),
         time=_time(slots.get("time", Said("")).words),
     )

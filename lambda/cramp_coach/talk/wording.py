@@ -9,7 +9,8 @@ from cramp_coach.talk.state import State
 
 DISCLAIMER = "{disclaimer}"
 REPORT = "{report}"
-"""Where the words leave room for the disclaimer, and for the sentence for a doctor."""
+TIME = "{time}"
+"""Where the words leave room for the disclaimer, for the sentence for a doctor, for a time."""
 
 
 class Reply(NamedTuple):
@@ -52,7 +53,10 @@ def speak(
     question = library.questions.get(asker.question) if spot.kind != "end" else None
     ask = (question.ask if asker is spot else question.back) if question else ""
     reprompt = asker.reprompt if question else ""
-    told = {"time": library.clock.words(state.time), "report": report() if REPORT in words else ""}
+    told = {
+        "time": library.clock.words(state.time) if TIME in f"{words} {ask} {reprompt}" else "",
+        "report": report() if REPORT in words else "",
+    }
     first = {**told, "disclaimer": library.disclaimer if due else ""}
     later = {**told, "disclaimer": "" if due or state.disclaimed else library.disclaimer}
     return Reply(
