@@ -115,7 +115,8 @@ most). In each run all take their turn, and the ratio is the median of the {runs
 
 WARM_WORDS = """Milliseconds a turn, median and 99th percentile. First `lambda_handler` alone
 ({rounds} rounds), then through `awslambdaric` and its two local HTTP calls ({client} rounds). The
-kinds take turns, so that noise hits all alike.
+kinds take turns, so that noise hits all alike. A screen is drawn at its first turn and kept; the
+last table tells what its first turn takes on top.
 
 ![Bars for each kind of turn, without a screen and with one](../docs/figures/turns.svg)
 """
@@ -129,7 +130,9 @@ clients of services, and `dataclasses`, `inspect` and `ast`, which `pprint` brin
 turn has a dataclass.
 
 A turn does what the hello world does not: it hears the words of a slot for danger, checks the
-session that comes back, walks the graph of places, and words the reply for a region.
+session that comes back, walks the graph of places, and words the reply for a region. It makes up
+for that around the SDK: the SDK reads the request alone, not what session and device tell, and
+writes the words alone, before the session and the screen are put in.
 
 The content is one file with an entry a line, sorted. All of it is read and checked at the start, so
 that damage shows then and not at the first sign of danger; a line is looked for and read once it is
@@ -318,6 +321,8 @@ def _steps(made: Functions) -> str:
         ("the SDK's handlers and builder, and SSML", "invoke"),
         ("the SDK writes the response", "write"),
         ("the line of the log", "log"),
+        ("*with a screen: to draw it, the first time*", "draw"),
+        ("*with a screen: to find it drawn*", "kept"),
     ]
     cells = [
         [words, *(f"{1000 * taken[step]:.0f}" if step in taken else "" for taken in (ours, hello))]

@@ -71,20 +71,22 @@ def load(_handler: Any, _events: list[Any], rounds: int) -> list[float]:
 
 def steps(_handler: Any, events: list[Any], rounds: int) -> dict[str, float]:
     """Milliseconds of each step of a turn by itself: the median over the events of the medians."""
-    from cramp_coach.alexa import request, skill
+    from cramp_coach.alexa import request, screen, skill
     from cramp_coach.talk.conversation import respond
     from cramp_coach.talk.state import restore
     from lambda_function import SKILL
 
-    timed = Timed(rounds)
+    timed, draw = Timed(rounds), screen.directive.__wrapped__
     for event in events:
         envelope = timed("read", lambda event=event: request.read(event, SKILL.serializer))
         heard = timed("understand", lambda e=envelope: request.to_event(e, skill.library))
         left = request.within(event, "session", "attributes")
         here = timed("restore", lambda left=left: restore(left, skill.library))
-        timed("respond", lambda h=heard, s=here: respond(h, s, skill.library))
+        reply = timed("respond", lambda h=heard, s=here: respond(h, s, skill.library))
         done = timed("invoke", lambda e=envelope, event=event: SKILL.invoke(e, skill.Turn(event)))
         timed("write", lambda done=done: SKILL.serializer.serialize(done))
+        timed("kept", lambda reply=reply: screen.render(reply, skill.library, "en-US"))
+        timed("draw", lambda reply=reply: draw(reply, skill.library, "en-US"))
         timed(
             "log",
             lambda event=event: skill._log(event["request"], skill.library, 0.1, "answered", ""),

@@ -9,7 +9,7 @@ folder=${1:-dist}
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 install() { # install <python> <requirements>
-  "$scratch/tool/bin/python" -m pip --python "$1" install --quiet --disable-pip-version-check \
+  "$scratch/tool/bin/python" -m pip --python "$1" install --quiet --disable-pip-version-check --no-compile \
     --no-deps --require-hashes --requirement "$2"
 }
 

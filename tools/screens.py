@@ -8,9 +8,10 @@ from __future__ import annotations
 import html
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from cramp_coach.alexa import screen, timing
@@ -66,13 +67,16 @@ def state_at(address: str, library: Library) -> State:
     return State(place=address)
 
 
-def everything(locale: str = "en-US") -> Iterator[Shown]:
+@cache
+def everything(locale: str = "en-US") -> tuple[Shown, ...]:
     """Every screen that there is."""
     library = load()
-    for address in library.places:
-        reply = respond(Event("repeat"), state_at(address, library), library)
-        if directive := screen.render(reply, library, locale):
-            yield Shown(address, directive)
+    replies = (
+        (address, respond(Event("repeat"), state_at(address, library), library))
+        for address in library.places
+    )
+    drawn = ((address, screen.render(reply, library, locale)) for address, reply in replies)
+    return tuple(Shown(address, directive) for address, directive in drawn if directive)
 
 
 def distinct(locale: str = "en-US") -> list[Shown]:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from simulator.stand_in.services import Services
+from tools import __main__ as tools
 from tools import package
 from tools.generate.content import ROOT
 from tools.package import PackageError
@@ -179,17 +180,13 @@ def test_a_missing_dependency_is_found_before_anything_is_written(tmp_path: Path
         package._try_out(sys.executable, tmp_path)
 
 
-def test_stale_files_are_not_packed(tmp_path: Path) -> None:
+def test_stale_files_are_not_packed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     target = tmp_path / "code.zip"
-    done = subprocess.run(
-        [sys.executable, "-m", "tools", "package", "--name-free", "--zip", str(target)],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": "lambda:."},
-        capture_output=True,
-        text=True,
-    )
-    assert (done.returncode, target.exists()) == (1, False)
-    assert "stale" in done.stdout
+    monkeypatch.setattr(sys, "argv", ["tools", "package", "--name-free", "--zip", str(target)])
+    assert (tools.main(), target.exists()) == (1, False)
+    assert "stale" in capsys.readouterr().out
 
 
 def test_the_hook_of_ask_cli_is_executable_and_makes_the_package() -> None:

@@ -224,12 +224,14 @@ def _damaged(
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(damage((DRAWN / name).read_text(encoding="utf-8")), encoding="utf-8")
-        read = looks.read.__wrapped__
+        read = looks.read
 
         def from_there(wanted: str) -> dict[str, Any]:
-            with pytest.MonkeyPatch.context() as patch:
-                patch.setattr(looks, "DATA", folder if wanted == name else looks.DATA)
+            if wanted != name:
                 return read(wanted)
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(looks, "DATA", folder)
+                return read.__wrapped__(wanted)
 
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(looks, "read", from_there)

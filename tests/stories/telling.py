@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -68,12 +68,15 @@ def checked(path: Path, story: dict[str, Any]) -> dict[str, Any]:
     return {**story, "build": path.stem}
 
 
-def stories() -> Iterator[dict[str, Any]]:
-    """Every story, each with the build that it belongs to: its file."""
+@cache
+def stories() -> tuple[dict[str, Any], ...]:
+    """Every story, each with the build that it belongs to: its file. Read once a process."""
     yaml = YAML(typ="safe", pure=True)
-    for path in sorted(FOLDER.glob("*.yaml")):
-        for story in yaml.load(path.read_text(encoding="utf-8")):
-            yield checked(path, story)
+    return tuple(
+        checked(path, story)
+        for path in sorted(FOLDER.glob("*.yaml"))
+        for story in yaml.load(path.read_text(encoding="utf-8"))
+    )
 
 
 @cache

@@ -454,9 +454,15 @@ def test_every_rule_has_a_case_in_which_it_fails() -> None:
 
 @in_full
 def test_the_skill_as_it_stands_only_lacks_what_a_person_supplies(project: Project) -> None:
-    """Every answer at every place: a minute."""
-    ours = [one for rule, one in certify.findings(project) if not one.person]
-    assert ours == []
+    """Every rule at every place; but the answers to every intent at a part of the places with words
+    of their own, since tests/promises/test_every_state.py holds them to the same rules at all."""
+    library = project.library
+    own = [address for address, fields in library.places.items() if "like" not in fields]
+    some = {address: library.places[address] for address in own[::5]}
+    fewer = replace(project, library=library._replace(places=some))
+    walked = talk.every_answer_keeps_the_session_rules
+    findings = [one for rule in certify.RULES for one in rule(fewer if rule is walked else project)]
+    assert [one for one in findings if not one.person] == []
 
 
 def test_with_addresses_and_a_signature_nothing_is_left_to_supply(

@@ -123,7 +123,7 @@ def test_a_language_is_a_folder(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "content" / "en", folder)
     regions = folder / "regions.yaml"
     with pytest.raises(ContentError, match="en-US: is no locale of 'qq'"):
-        contents.read_all(tmp_path / "content")
+        contents.read(tmp_path / "content", "qq")
     for path in (regions, folder / "intents.yaml"):
         path.write_text(path.read_text().replace("en-", "qq-"))
     every = contents.read_all(tmp_path / "content")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
@@ -42,12 +43,12 @@ def run(
     files = build(
         *contents.read_all(), listen_only=listen_only, name_free=name_free, with_tasks=with_tasks
     )
-    stale = [path for path, text in files.items() if _text_of(path).rstrip() != text.rstrip()]
+    old = stale(files)
     if check:
-        for path in stale:
+        for path in old:
             print(f"{path.relative_to(ROOT)} is stale: run `make generate` and commit it.")
-        return 1 if stale else 0
-    for path in stale:
+        return 1 if old else 0
+    for path in old:
         if files[path]:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(files[path], encoding="utf-8")
@@ -55,6 +56,11 @@ def run(
             path.unlink()
         print(f"{'wrote' if files[path] else 'removed'} {path.relative_to(ROOT)}")
     return 0
+
+
+def stale(files: Mapping[Path, str]) -> list[Path]:
+    """Which generated files are not as the content makes them."""
+    return [path for path, text in files.items() if _text_of(path).rstrip() != text.rstrip()]
 
 
 def sign() -> int:

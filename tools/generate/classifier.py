@@ -51,32 +51,40 @@ def weighed(
         one for one, times in everything.items() if times >= (LEAST_PAIRS if " " in one else LEAST)
     )
 
-    def count(groups: Iterable[str], feature: str) -> tuple[int, int]:
-        """In how many phrases of the groups a feature is, and in how many it is not."""
-        held_by = sum(held[group][feature] for group in groups)
-        return held_by, sum(len(said[group]) for group in groups) - held_by
+    def side(groups: Sequence[str]) -> Side:
+        phrases = sum(len(said[one]) for one in groups)
+        return sum((held[one] for one in groups), Counter[str]()), phrases
 
-    def absent(groups: Iterable[str], feature: str) -> float:
-        yes, no = count(groups, feature)
-        return log((no + SMOOTHING) / (yes + no + 2 * SMOOTHING))
-
-    def present(groups: Iterable[str], feature: str) -> float:
-        yes, no = count(groups, feature)
-        return log((yes + SMOOTHING) / (no + SMOOTHING))
-
+    sides = {name: (side(of), side(against)) for name, (of, against) in CONTESTS.items()}
     return {
         "contests": {
-            name: _written(sum(absent(of, one) - absent(against, one) for one in kept))
-            for name, (of, against) in CONTESTS.items()
+            name: _written(sum(_absent(of, one) - _absent(against, one) for one in kept))
+            for name, (of, against) in sides.items()
         },
         "features": {
             one: " ".join(
-                str(_written(present(of, one) - present(against, one)))
-                for of, against in CONTESTS.values()
+                str(_written(_present(of, one) - _present(against, one)))
+                for of, against in sides.values()
             )
             for one in kept
         },
     }
+
+
+Side = tuple[Counter[str], int]
+"""In how many phrases of a side of a contest each feature is, and how many phrases there are."""
+
+
+def _absent(side: Side, feature: str) -> float:
+    held, phrases = side
+    yes = held[feature]
+    return log((phrases - yes + SMOOTHING) / (phrases + 2 * SMOOTHING))
+
+
+def _present(side: Side, feature: str) -> float:
+    held, phrases = side
+    yes = held[feature]
+    return log((yes + SMOOTHING) / (phrases - yes + SMOOTHING))
 
 
 def _written(weight: float) -> int:

@@ -26,7 +26,7 @@ SENTENCE = re.compile(r"(?<=[.?!]) ")
 """Where a step in words breaks into lines: one thing to do on each."""
 
 MOST_KEPT = 256
-"""Screens of some ten thousand bytes that are kept as they were drawn: a place has the same words
+"""Screens of some four thousand bytes that are kept as they were drawn: a place has the same words
 and buttons for everybody."""
 
 ROW = 22

@@ -71,7 +71,7 @@ SILENT: Mapping[str, Any] = {"version": "1.0", "response": {"shouldEndSession": 
 
 
 class Turn:
-    """What goes past the SDK, passed as its context."""
+    """What goes past the SDK, which would copy and walk it; passed as its context."""
 
     def __init__(self, event: Mapping[str, Any]) -> None:
         self.event = event
