@@ -88,14 +88,14 @@ def test_the_dangers_of_strangers_are_heard_or_asked_about(group: str) -> None:
 
 
 LEAST_OF_STRANGERS = {
-    "emergency": 0.97,
-    "today": 0.95,
-    "everyday": 0.95,
-    "relief": 0.91,
+    "emergency": 0.98,
+    "today": 0.97,
+    "everyday": 0.965,
+    "relief": 0.93,
     "eased": 0.83,
-    "still": 0.85,
-    "worse": 0.80,
-    "correction": 0.89,
+    "still": 0.87,
+    "worse": 0.83,
+    "correction": 0.92,
 }
 """The share of all lists that is taken as it was meant when its words arrive."""
 
