@@ -96,6 +96,10 @@ def refused(path: str, value: Any) -> str:
          ["relief.yaml: routines, calf, after", "another order", "Keep to `order`"]),
         ("relief/choose", [{"situation": ["bed"], "routine": "default"}],
          ["relief.yaml: choose", "has nothing for those", "Add a last line"]),
+        ("sources/NEW", {"title": "A leaflet", "url": "https://example.org", "read": "own"},
+         ["sources.yaml: NEW", "names no name of a source 'NEW'"]),
+        ("signs/cold_leg/level", "today",
+         ["signs.yaml: cold_leg", "no level of `asking` in talk.yaml 'today'"]),
         ("signs/lump/if_no", "It may be nothing.", ["signs.yaml: lump", "asks nothing"]),
     ],
 )  # fmt: skip

@@ -8,7 +8,7 @@ switch a safety off. A chapter of the talk has a function `part`, which yields i
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import asdict, fields, is_dataclass
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -145,12 +145,14 @@ def check_names(content: Content, report: Report) -> None:
 
 def _known(kind: str, content: Content) -> set[str]:
     """The names of a kind, from the file where they are written."""
-    hearing, relief = content.hearing, content.relief
+    hearing, relief, asking = content.hearing, content.relief, content.talk.asking
     return {
         "situation": {*hearing.situations},
         "body part": {*hearing.body_parts, *hearing.other_parts},
         "sign": {*content.signs},
         "source": {*content.sources},
+        "name of a source": {*content.source_names},
+        "level of `asking` in talk.yaml": {key for key, say in asdict(asking).items() if say},
         "stage": {*relief.order, *relief.stages},
         "routine": {*relief.routines},
         "question": {*relief.questions, *content.talk.questions},
@@ -164,9 +166,12 @@ def _names(content: Content) -> Iterator[tuple[str, str, str, str]]:
     yield from (("bedtime", *one) for one in bedtime.names(content.bedtime))
     yield from (("causes", *one) for one in causes.names(content.causes))
     yield from (("source_names", one, "source", one) for one in content.source_names)
+    yield from (("sources", one, "name of a source", one) for one in content.sources)
     for name, region in content.regions.items():
         yield from (("regions", name, "source", source) for source in region.source)
     for name, sign in content.signs.items():
+        if sign.ask:
+            yield "signs", name, "level of `asking` in talk.yaml", sign.level
         if sign.if_no_situation:
             yield "signs", name, "situation", sign.if_no_situation
     yield from (("hearing", "signs", "sign", sign) for sign in content.hearing.signs)

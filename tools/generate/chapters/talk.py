@@ -32,12 +32,13 @@ class CardText:
 
 @dataclass(config=CLOSED, frozen=True)
 class Asking:
-    """What follows eight seconds of silence at the one question before a sign, by its level."""
+    """What follows eight seconds of silence at the one question before a sign, by its level: of
+    each level that has a sign with a question."""
 
-    emergency: Spoken
-    today: Spoken
-    book: Spoken
     help: Spoken
+    emergency: Spoken = ""
+    today: Spoken = ""
+    book: Spoken = ""
 
 
 @dataclass(config=CLOSED, frozen=True)
