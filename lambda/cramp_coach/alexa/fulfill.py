@@ -50,5 +50,13 @@ def _slot(name: str, slot: Mapping[str, Any], library: Library) -> dict[str, str
     if not named:
         understood = "NO" if asked else "MAYBE"
         return {"canUnderstand": understood, "canFulfill": "NO" if asked else "YES"}
-    helped = name != "body_part" or any(library.route(id, "").startswith("relief/") for id in named)
+    helped = all(_helps(name, id, library) for id in named)
     return {"canUnderstand": "YES", "canFulfill": "YES" if helped else "NO"}
+
+
+def _helps(name: str, id: str, library: Library) -> bool:
+    """Whether there is help for what a slot names: a muscle that can be stretched, a sign that is
+    no emergency."""
+    if name == "body_part":
+        return library.route(id, "").startswith("relief/")
+    return id not in library.signs or library.signs[id].level != "emergency"

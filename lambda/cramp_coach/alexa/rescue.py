@@ -22,7 +22,7 @@ from cramp_coach.talk.wording import Reply
 UNPERFORMED: Mapping[str, str] = {
     "set_reminder": "failed",
     "cancel_reminder": "failed",
-    "ask_permission": "permission_unanswered",
+    "ask_permission": "failed",
 }
 """Effect that nobody performs here -> the event that says so."""
 
@@ -85,7 +85,9 @@ def _danger_only(
     """The answer to the worst sign, spoken or touched. Raises StopIteration where none is told."""
     arguments = request.get("arguments")
     button = str(arguments[0]) if isinstance(arguments, list) and arguments else ""
-    told = (*_event(request, library).signs, button.removeprefix("report."))
+    said = _event(request, library)
+    of_part = library.body_part_signs.get(said.body_part, "")
+    told = (*said.signs, of_part, button.removeprefix("report."))
     worst = next(sign for sign in library.signs if sign in told)
     return _ending(library.place(f"signs/{worst}").say, request.get("locale"), library)
 

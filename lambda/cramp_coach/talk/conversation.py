@@ -147,7 +147,7 @@ def _way(event: Event, here: State, library: Library) -> str:
         return library.anywhere[STOP_IN_DANGER if in_danger else names[-1]]
     if names[-1] in WITH_MUSCLE and (first := other_muscle(event, here, library)):
         return first
-    if here == State() and names[-1] in UNLESS_CRAMPING and event.cramping:
+    if here.place == FRESH and not here.aside and names[-1] in UNLESS_CRAMPING and event.cramping:
         return _way(event._replace(name="relieve"), here, library)
     for spot in spots:
         for exits in (spot.exits, library.flow_of(spot).exits):
@@ -254,15 +254,16 @@ def _arrive(address: str, event: Event, here: State, library: Library) -> Reply:
 
 def _first(event: Event, place: Place, address: str, library: Library) -> str:
     """What comes before all else: the number, with a lesser sign than the words sound like; how to
-    raise an alarm, before a move; that only a part was understood."""
+    raise an alarm; that only a part was understood, before a move."""
     sign = library.signs.get(address.removeprefix("signs/"))
     if sign and sign.level != "emergency" and event.grave:
         return library.if_grave
     if sign and sign.level == "book" and event.urgent:
         return library.if_urgent
+    silent = sign or place.asks_sign or event.name == "fallback"  # they tell it themselves
+    alarm = library.raise_alarm if event.doubt == "alarm" and not silent else ""
     if not place.timed:
-        return ""
-    alarm = library.raise_alarm if event.doubt == "alarm" else ""
+        return alarm
     partly = library.for_the_cramp if event.doubt and event.name == "relieve" else ""
     return f"{alarm} {partly}".strip()
 

@@ -47,6 +47,6 @@ class Event(NamedTuple):
     urgent: bool = False
     """Whether the words sound like danger, whatever sign was heard in them."""
     unlikely: bool = False
-    """Whether many words hold a sign and yet do not sound like danger: "broke my diet"."""
+    """Whether some words hold a sign and yet do not sound like danger: "broke my diet"."""
     task: bool = False
     """Whether something outside the talk (an Alexa Routine) began it and waits for its end."""

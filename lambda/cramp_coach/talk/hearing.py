@@ -79,7 +79,7 @@ class Rule(NamedTuple):
     """Concepts that together mean something. No dataclass: hundreds are made at the start."""
 
     kind: str
-    """sign, risk, event, situation, body_part or topic."""
+    """sign, sure, doubt, risk, event, answer, situation, occasion, topic, body_part, other_part."""
     name: str
     """What they mean: the id of a sign, an event …"""
     all: Sequence[str]
@@ -271,8 +271,10 @@ class Clause:
         self.said = dict(said)
         """Concept -> which phrase of the clause named it last."""
         self.denied: dict[str, int] = {}
-        self.about = ""
         self.unknown = False
+        """Whether it holds a word of content that no concept names."""
+        self.understood = False
+        """Whether any rule found a meaning in it."""
 
     def holds(self, needs: Needs, said: Mapping[str, int]) -> bool:
         """Whether all that a rule needs is `said` (or denied here), and nothing that spoils it."""
@@ -306,24 +308,24 @@ def hear(utterance: str, known: Vocabulary) -> Heard:
     """What somebody means who says this."""
     words = plain(utterance, known)
     clauses = list(_clauses(words, known))
-    strange = any(clause.unknown for clause in clauses)
     found: dict[tuple[str, str], None] = {}
     denied: dict[str, None] = {}
-    plainly = False
+    plainly = doubted = False
     for clause in clauses:
         meant, not_there = _meant(clause, known), dict.fromkeys(_denied(clause, known))
-        if clause.unknown and OWNERS.isdisjoint(clause.said):
-            meant[DOUBT, DOUBT] = None  # "the river's swollen", "jelly all clots": whose?
-        if (DOUBT, DOUBT) in meant:
+        if meant.pop((DOUBT, DOUBT), ()) is None:
             meant = {one: None for one in meant if one[0] != SURE}
+            doubted = True
+        elif _is_unowned(clause, meant):
+            doubted = True
         elif any(kind == SIGN for kind, _ in meant):
             plainly = True
         if CORRECTION in clause.said and any(kind == ANSWER for kind, _ in meant):
             found = {one: None for one in found if one[0] != ANSWER}
         found |= meant
         denied |= not_there
-        told = any(kind not in (ANSWER, DOUBT) for kind, _ in meant)  # "no" tells nothing more
-        clause.unknown = clause.unknown and not (told or not_there)
+        told = any(kind != ANSWER for kind, _ in meant)  # "no" tells nothing more
+        clause.understood = told or bool(not_there)
     everything: dict[str, int] = {}
     for clause in clauses:
         everything |= clause.said
@@ -331,9 +333,15 @@ def hear(utterance: str, known: Vocabulary) -> Heard:
     for needs in _rules(everything, {}, known):
         if needs.rule.across and whole.holds(needs, everything):
             found[needs.rule.kind, needs.rule.name] = None
-    if plainly:
-        found.pop((DOUBT, DOUBT), None)
-    return _meaning(words, clauses, found, denied, known)._replace(strange=strange)
+    heard = _meaning(words, clauses, found, denied, known)
+    return heard._replace(doubted=doubted and not plainly)
+
+
+def _is_unowned(clause: Clause, meant: Mapping[tuple[str, str], None]) -> bool:
+    """Whether nobody knows whose sign it is: "the river's swollen". A sure one is anybody's."""
+    kinds = {kind for kind, _ in meant}
+    unowned = clause.unknown and OWNERS.isdisjoint(clause.said)
+    return unowned and SIGN in kinds and SURE not in kinds
 
 
 def _meant(clause: Clause, known: Vocabulary) -> dict[tuple[str, str], None]:
@@ -470,7 +478,7 @@ def _clauses(words: Sequence[str], known: Vocabulary) -> Iterator[Clause]:
             ends_denied = ends_denied and fillers <= FEW_FILLERS
             continue
         if RESTART in concepts:  # "not swollen, it is numb", "the sock came off, it was white"
-            denying = denying and not has_denied and not (ends_denied and not fillers)
+            denying = denying and not has_denied and not ends_denied  # "it is nothing, it is …"
             clause.said.pop(THING, None)
             continue
         if STRANGER in concepts and not {LIMB, PERSON}.isdisjoint(clause.said):
@@ -514,7 +522,6 @@ def _finished(clause: Clause, before: str, ends_denied: bool, known: Vocabulary)
     about = about or (ELSEWHERE if LIMB in clause.denied else before)
     if about == LIMB:
         clause.said.setdefault(LIMB, 0)
-    clause.about = about
     return about
 
 
@@ -535,7 +542,7 @@ def _meaning(
     for kind, name in sorted(found, key=known.rank.__getitem__):
         names.setdefault(kind, []).append(name)
     signs = tuple(names.get(SIGN, ()))
-    unknown = [clause for clause in clauses if clause.unknown]
+    unknown = [clause for clause in clauses if clause.unknown and not clause.understood]
 
     def first(kind: str) -> str:
         return names[kind][0] if kind in names else ""
@@ -543,7 +550,6 @@ def _meaning(
     return Heard(
         signs=signs,
         sure=SURE in names,
-        doubted=DOUBT in names,
         denied=tuple(sign for sign in denied if sign not in signs),
         risks=tuple(names.get("risk", ())),
         event=first("event"),
@@ -555,6 +561,7 @@ def _meaning(
         topic=first("topic"),
         occasion=first("occasion"),
         asks=any(ASKS & clause.said.keys() for clause in clauses),
+        strange=any(clause.unknown for clause in clauses),
         unknown=bool(unknown),
         body=any(BODY in clause.said or ELSEWHERE in clause.said for clause in unknown),
         length=len(words),

@@ -29,9 +29,6 @@ from cramp_coach.talk.thresholds import (
     URGENT_AT,
 )
 
-DENIES = "not"
-"""What stands before free words that deny."""
-
 ASKED_ABOUT = frozenset({"topic", "occasion", "time", "step"})
 """Slots that are not listened to once Alexa knows them: what is asked about is not told."""
 
@@ -99,7 +96,7 @@ def understand(intent: str, slots: Mapping[str, Said], library: Library, at: int
     if event.name and (not meaning.needs or getattr(event, meaning.needs)):
         return event
     named = _named(event, heard)
-    if _is_strange(named, heard):
+    if _is_strange(named, heard, library):
         named = "fallback"
     return event._replace(name=(meaning.without if named == "fallback" else "") or named)
 
@@ -157,11 +154,12 @@ def _is_unlikely(heard: Heard) -> bool:
     return heard.odds["earnest"] < (DOUBTED_AT if heard.doubted else least)
 
 
-def _is_strange(named: str, heard: Heard) -> bool:
+def _is_strange(named: str, heard: Heard, library: Library) -> bool:
     """Whether words that seem to call for a move do not sound like it. Those that name a cramp are
     beyond doubt, and so are those that we know, each of them, if they name what hurts."""
-    plain = not heard.strange and (named != "relieve" or heard.body_part not in ("", "leg"))
-    if heard.cramping or plain or named not in LEAST_ODDS:
+    muscle = heard.body_part and heard.body_part not in library.any_muscle
+    plain = not heard.strange and (named != "relieve" or bool(muscle))
+    if not heard.length or heard.cramping or plain or named not in LEAST_ODDS:
         return False
     contest, least = LEAST_ODDS[named]
     return heard.odds[contest] < least
