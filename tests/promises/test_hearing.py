@@ -87,6 +87,22 @@ def test_the_dangers_of_strangers_are_heard_or_asked_about(group: str) -> None:
     assert len(in_pain) <= len(strangers(group)) // 10, in_pain
 
 
+@pytest.mark.parametrize("ear", [words, plain])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "how do i stop a cramp behind my knee",
+        "how would i stop a cramp behind my knee",
+        "what's the quickest fix for cramp in the calf",
+        "what gets rid of leg cramps",
+        "what's best for a cramp",
+        "how does one get a cramp to let go",
+    ],
+)
+def test_who_asks_how_to_stop_a_cramp_gets_a_move(said: str, ear: Callable[[str], Event]) -> None:
+    assert as_meant("relief", {"say": said}, ear)
+
+
 LEAST_OF_STRANGERS = {
     "emergency": 0.98,
     "today": 0.97,

@@ -245,11 +245,13 @@ def _arrive(address: str, event: Event, here: State, library: Library) -> Reply:
     def told() -> str:
         return report(here._replace(routine=routine), event.at, library)
 
-    if waits and not place.question:  # a cramp was told with this sign: its relief begins now
-        first = f"{place.say} {library.for_the_cramp}"
+    first = _first(event, place, address, library)
+    if waits and not place.question and first != library.if_urgent:
+        # A cramp was told with this sign: its relief begins now.
+        first = f"{first} {place.say} {library.for_the_cramp}".strip()
         reply = speak(state._replace(aside=""), library, first, told)
         return reply._replace(address=address, card=place.card)
-    return speak(state, library, _first(event, place, address, library), told)
+    return speak(state, library, first, told)
 
 
 def _first(event: Event, place: Place, address: str, library: Library) -> str:

@@ -203,8 +203,8 @@ def _named(event: Event, heard: Heard) -> str:
             return "relieve"
     if event.topic and (asks or not heard.event):
         return "topic"
-    if likeliest == "question" and heard.event in ASKED and not event.situation:
-        return "unknown_topic"
+    if likeliest == "question" and heard.event in ASKED and heard.odds["cramp"] < CRAMP_AT:
+        return "situation" if event.situation and not heard.asks else "unknown_topic"
     if heard.denied and heard.event in ("", "eased", "still"):
         return "deny"
     if heard.event in IN_PASSING and (event.body_part or event.situation):
