@@ -242,3 +242,9 @@ def test_a_rescued_answer_knows_the_car_and_the_pace() -> None:
         heard.append(device.send(asked).ssml)
     assert heard[0] == heard[1]
     assert "Pull over" in heard[1]
+
+
+def test_a_chest_is_a_danger_in_a_request_of_a_type_that_nobody_knows() -> None:
+    """There only a danger counts, and a part of the body can be one."""
+    foreign = {**said("RelieveCrampIntent", "body_part", "BODY_PART", "chest"), "type": "New.Type"}
+    assert "That can't wait" in Device(lambda_handler).send(foreign).ssml

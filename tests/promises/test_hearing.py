@@ -233,3 +233,13 @@ def test_a_correction_names_the_muscle_that_is_meant_now(said: str, part: str) -
 def test_a_yes_with_an_explanation_never_opens_rubbing(said: str) -> None:
     for event in (words(said), plain(said)):
         assert "/rub" not in respond(event, AT_THE_CHECK, LIBRARY).address
+
+
+def test_a_muscle_that_alexa_names_without_its_words_gets_its_move() -> None:
+    event = understand("RelieveCrampIntent", {"body_part": Said("", ("foot",))}, LIBRARY)
+    assert respond(event, None, LIBRARY).address == "relief/foot/1"
+
+
+@pytest.mark.parametrize("said", ["can't breathe properly gasping", "chest pain martha hurry"])
+def test_a_plain_emergency_is_told_whatever_else_is_said(said: str) -> None:
+    assert level(words(said)) == "emergency"

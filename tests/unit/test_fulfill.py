@@ -90,3 +90,16 @@ def test_a_request_for_another_skill_gets_nothing(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(lambda_function, "SKILL", build_skill("amzn1.ask.skill.mine"))
     envelope = Device(lambda_handler).envelope({"type": fulfill.REQUEST, "intent": {}})
     assert "canFulfillIntent" not in lambda_handler(envelope, None)["response"]
+
+
+def test_an_emergency_is_none_of_ours_whichever_intent_names_it(device: Device) -> None:
+    matched = {
+        "resolutionsPerAuthority": [
+            {
+                "status": {"code": "ER_SUCCESS_MATCH"},
+                "values": [{"value": {"name": "chest pain", "id": "emergency"}}],
+            }
+        ]
+    }
+    slots = {"symptom": {"name": "symptom", "value": "chest pain", "resolutions": matched}}
+    assert could(device, {"name": "ReportSymptomIntent", "slots": slots})["canFulfill"] == "NO"
