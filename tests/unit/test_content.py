@@ -91,9 +91,11 @@ MISTAKES: list[tuple[str, str, Any, list[str]]] = [
      ["relief.yaml: choose", "'flying'"]),
     ("dead words", "talk/questions/mood", {"ask": "Are you well?", "back": "Are you well?"},
      ["questions: mood", "never asked"]),
-    ("a source that nobody cites", "sources/AUNTIE",
+    ("a source that nobody cites", "regions/en-IN/source", ["IN-14416"],
+     ["sources.yaml: IN-112", "never cited"]),
+    ("a source without a spoken name", "sources/AUNTIE",
      {"title": "Aunt", "url": "", "read": "own"},
-     ["sources.yaml: AUNTIE", "never cited"]),
+     ["sources.yaml: AUNTIE", "no name of a source"]),
 ]  # fmt: skip
 
 
