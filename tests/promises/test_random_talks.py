@@ -30,7 +30,7 @@ from tests.loops import FULL, share
 from tests.promises import held as promises
 from tests.promises.held import Memory, Moment
 
-STEPS = int(os.environ.get("CRAMP_COACH_STEPS", 10_000 if FULL else 1_000))
+STEPS = int(os.environ.get("CRAMP_COACH_STEPS", 5_000 if FULL else 1_000))
 """Requests to send in all."""
 FIXED = "CRAMP_COACH_STEPS" not in os.environ
 LONGEST_TALK = 40
