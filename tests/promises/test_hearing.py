@@ -95,6 +95,7 @@ def test_the_dangers_of_strangers_are_heard_or_asked_about(group: str) -> None:
         "how would i stop a cramp behind my knee",
         "what's the quickest fix for cramp in the calf",
         "what gets rid of leg cramps",
+        "how do i stop it hurting like this",
         "what's best for a cramp",
         "how does one get a cramp to let go",
     ],

@@ -12,7 +12,7 @@ from typing import Any
 from cramp_coach.alexa import permission
 from cramp_coach.alexa.request import RESUMED, TOUCH, when, within
 from cramp_coach.talk import speech
-from cramp_coach.talk.conversation import respond
+from cramp_coach.talk.conversation import respond, told_signs
 from cramp_coach.talk.event import Event
 from cramp_coach.talk.library import Library
 from cramp_coach.talk.state import restore
@@ -85,9 +85,7 @@ def _danger_only(
     """The answer to the worst sign, spoken or touched. Raises StopIteration where none is told."""
     arguments = request.get("arguments")
     button = str(arguments[0]) if isinstance(arguments, list) and arguments else ""
-    said = _event(request, library)
-    of_part = library.body_part_signs.get(said.body_part, "")
-    told = (*said.signs, of_part, button.removeprefix("report."))
+    told = {*told_signs(_event(request, library), library), button.removeprefix("report.")}
     worst = next(sign for sign in library.signs if sign in told)
     return _ending(library.place(f"signs/{worst}").say, request.get("locale"), library)
 

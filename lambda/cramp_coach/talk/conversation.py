@@ -109,13 +109,18 @@ def _risk(address: str, here: State, library: Library) -> str:
     return "asked" if address == library.anywhere[RISK] else here.risk
 
 
+def told_signs(event: Event, library: Library) -> set[str]:
+    """The warning signs that an event tells: a part of the body can be one."""
+    of_part = library.body_part_signs.get(event.body_part, "")
+    return library.signs.keys() & {*event.signs, of_part}
+
+
 def _danger(event: Event, here: State, library: Library) -> str:
     """Where the worst sign leads, "" without one. Everyday words ask first, once, on their own.
 
     The one sign that a place has an exit for is an answer there.
     """
-    of_part = library.body_part_signs.get(event.body_part, "")
-    heard = {sign for sign in (*event.signs, of_part) if sign in library.signs}
+    heard = told_signs(event, library)
     if event.answer == "no" and library.asks_sign(here.aside):
         heard -= {here.aside.split("/")[1]}  # "no, only pins and needles"
     if not heard:
@@ -224,7 +229,8 @@ def _arrive(address: str, event: Event, here: State, library: Library) -> Reply:
     asked_again = asked_again or (address == here.aside and place.asks_sign)
     missed = event.name == "fallback" or address in _misses(library) or asked_again
     aside = address if place.kind == "aside" else ""
-    under = _under(place, event, here, library) if aside else address
+    worse = _sounds_worse(event, address, library)
+    under = _under(place, event, here, library, worse) if aside else address
     now = library.place(under)
     waits = aside.startswith("signs/") and now.timed and not here.relief_since
     routine = routine_of(now, here, library)
@@ -246,12 +252,18 @@ def _arrive(address: str, event: Event, here: State, library: Library) -> Reply:
         return report(here._replace(routine=routine), event.at, library)
 
     first = _first(event, place, address, library)
-    if waits and not place.question and first != library.if_urgent:
+    if waits and not place.question and not worse:
         # A cramp was told with this sign: its relief begins now.
         first = f"{first} {place.say} {library.for_the_cramp}".strip()
         reply = speak(state._replace(aside=""), library, first, told)
         return reply._replace(address=address, card=place.card)
     return speak(state, library, first, told)
+
+
+def _sounds_worse(event: Event, address: str, library: Library) -> bool:
+    """Whether an address tells a sign that could wait, and the words sound like danger."""
+    sign = library.signs.get(address.removeprefix("signs/"))
+    return bool(sign and sign.level == "book" and (event.urgent or event.grave))
 
 
 def _first(event: Event, place: Place, address: str, library: Library) -> str:
@@ -260,7 +272,7 @@ def _first(event: Event, place: Place, address: str, library: Library) -> str:
     sign = library.signs.get(address.removeprefix("signs/"))
     if sign and sign.level != "emergency" and event.grave:
         return library.if_grave
-    if sign and sign.level == "book" and event.urgent:
+    if _sounds_worse(event, address, library):
         return library.if_urgent
     silent = sign or place.asks_sign or event.name == "fallback"  # they tell it themselves
     alarm = library.raise_alarm if event.doubt == "alarm" and not silent else ""
@@ -270,13 +282,14 @@ def _first(event: Event, place: Place, address: str, library: Library) -> str:
     return f"{alarm} {partly}".strip()
 
 
-def _under(aside: Place, event: Event, here: State, library: Library) -> str:
+def _under(aside: Place, event: Event, here: State, library: Library, worse: bool) -> str:
     """The place under an aside: where we are, or what fits the situation that the aside tells.
 
-    Under a sign that opens the talk waits the cramp that was told with it, or an open ear.
+    Under a sign that opens the talk waits the cramp that was told with it; an open ear, where none
+    was, or where the words sound worse than the sign.
     """
     if here.place == FRESH and (event.signs or event.risks):
-        return begins(event, library) or library.anywhere[AFTER_SIGN]
+        return (not worse and begins(event, library)) or library.anywhere[AFTER_SIGN]
     if not aside.situation:
         return here.place
     return fitting(here.place, event._replace(situation=aside.situation), here, library)

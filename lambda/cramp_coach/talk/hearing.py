@@ -313,8 +313,8 @@ def hear(utterance: str, known: Vocabulary) -> Heard:
     plainly = doubted = False
     for clause in clauses:
         meant, not_there = _meant(clause, known), dict.fromkeys(_denied(clause, known))
-        if meant.pop((DOUBT, DOUBT), ()) is None:
-            meant = {one: None for one in meant if one[0] != SURE}
+        if (DOUBT, DOUBT) in meant:
+            meant = {one: None for one in meant if one[0] not in (DOUBT, SURE)}
             doubted = True
         elif _is_unowned(clause, meant):
             doubted = True
@@ -409,7 +409,7 @@ def _concepts(
 ) -> Iterator[tuple[Sequence[str] | None, bool]]:
     """The concepts of the longest phrase at each place, and whether it overlaps the one before.
 
-    An overlapping phrase only names things. None stands for a word of content in no phrase.
+    An overlapping phrase only names things, or corrects. None is a word of content in no phrase.
     """
     taken, asks_at = 0, _asks_at(words, known)
     for at, word in enumerate(words):
