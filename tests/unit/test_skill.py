@@ -407,6 +407,39 @@ def test_the_log_tells_the_rough_stage_where_something_was_not_understood(
     assert (missed, heard) == (outcome, "answered")
 
 
+@pytest.mark.parametrize("type", ["SessionEndedRequest", "System.ExceptionEncountered"])
+@pytest.mark.parametrize(
+    ("error", "outcome", "fault"),
+    [
+        ({"type": "INVALID_RESPONSE", "message": "leg"}, "failed", "INVALID_RESPONSE"),
+        ({"type": "my leg is swollen"}, "failed", "other"),
+        ({"type": "DEVICE_COMMUNICATION_ERROR"}, "answered", "DEVICE_COMMUNICATION_ERROR"),
+        (None, "answered", None),
+    ],
+)
+def test_what_alexa_tells_of_an_answer_that_failed_is_a_failure_in_the_log(
+    type: str,
+    error: dict[str, str] | None,
+    outcome: str,
+    fault: str | None,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with caplog.at_level(logging.INFO):
+        lambda_handler({"request": {"type": type, "locale": "en-US", "error": error}}, None)
+    line = json.loads(caplog.records[0].getMessage())
+    assert (line["outcome"], line.get("fault")) == (outcome, fault)
+    assert "leg" not in caplog.text
+
+
+def test_a_session_with_half_a_letter_in_it_is_answered_the_ordinary_way(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    device = Device(lambda_handler, attributes={"place": "relief/\ud800/1", "relief_since": 1})
+    with caplog.at_level(logging.INFO):
+        device.intend(Heard("AMAZON.RepeatIntent"))
+    assert json.loads(caplog.records[0].getMessage())["outcome"] == "answered"
+
+
 def test_a_closing_reply_leaves_an_empty_session() -> None:
     device = Device(lambda_handler)
     device.say("my leg is cramping")

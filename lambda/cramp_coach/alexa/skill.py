@@ -43,6 +43,19 @@ UNSPEAKABLE = frozenset(
 )
 """Request types that may not be answered with speech."""
 
+ERRORS = frozenset(
+    {
+        "INVALID_RESPONSE",
+        "INTERNAL_SERVICE_ERROR",
+        "ENDPOINT_TIMEOUT",
+        "DEVICE_COMMUNICATION_ERROR",
+    }
+)
+"""What Alexa says that went wrong with an answer: SessionEndedErrorType of ask_sdk_model."""
+
+OF_THE_DEVICE = "DEVICE_COMMUNICATION_ERROR"
+"""The only one that is no failure of ours."""
+
 NEWS = ("AlexaSkillEvent.", "AudioPlayer.", "Messaging.", "PlaybackController.", "Reminders.")
 """How other types begin that nobody waits behind for an answer."""
 
@@ -143,6 +156,8 @@ def answer(event: Any, skill: CustomSkill, context: object = None) -> dict[str, 
         if request.get("type") == RUNTIME_ERROR or str(request.get("type")).startswith(NEWS):
             return _unchanged(event, known)
         if request.get("type") in UNSPEAKABLE:
+            fault = _told_error(request)
+            outcome = "failed" if fault not in ("", OF_THE_DEVICE) else outcome
             return dict(SILENT)
         if request.get("type") == fulfill.REQUEST:  # without a session, which the SDK asks for
             could = fulfill.answer(request.get("intent"), known)
@@ -173,6 +188,12 @@ def _draw(
     except Exception as error:
         return _place_of(error)
     return ""
+
+
+def _told_error(request: Mapping[str, Any]) -> str:
+    """What Alexa tells that went wrong with an earlier answer, "" for nothing."""
+    error = within(request, "error")
+    return _known(error.get("type"), ERRORS) if error else ""
 
 
 def _place_of(error: BaseException) -> str:

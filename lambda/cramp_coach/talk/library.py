@@ -192,7 +192,7 @@ class Lines(Mapping[str, T]):
         return sum(1 for _ in self)
 
     def _read(self, name: str) -> T | None:
-        begin = f'"{self._kind} {name}":'.encode()
+        begin = f'"{self._kind} {name}":'.encode(errors="replace")  # half a letter names nothing
         at = self._at(begin)
         if not self._data.startswith(begin, at):
             return None

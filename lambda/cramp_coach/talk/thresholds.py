@@ -25,7 +25,7 @@ UNLIKELY_AT = -1.0
 UNLIKELY_OF_FEW_AT = -5.0
 """Of danger in earnest, where there are fewer than MANY_WORDS: each is half of the odds."""
 
-DOUBTED_AT = 3.0
+DOUBTED_AT = 9.0
 """Of danger in earnest, where a sign is told of a film, a dog, a door: so much is not theirs."""
 
 GRAVE_AT = 2.0
