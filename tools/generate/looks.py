@@ -216,7 +216,9 @@ class Compiler:
 def _meant(phrase: str, ear: Ear, library: Library) -> Event:
     """What a phrase means, without how surely it was heard and what is told beside it."""
     told = meant(phrase, ear, library)._replace(answer="", risks=(), cramping=False)
-    return told._replace(sure=False, doubt="", grave=False, unlikely=False)
+    return told._replace(
+        sure=False, doubt="", grave=False, urgent=False, unlikely=False, outcome=""
+    )
 
 
 ROUNDS = (*HOLDS, "tighten")

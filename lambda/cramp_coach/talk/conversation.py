@@ -12,7 +12,7 @@ from functools import partial
 
 from cramp_coach.talk import moment
 from cramp_coach.talk.event import UNSURE, Event
-from cramp_coach.talk.library import QUESTIONLESS, Library, Place
+from cramp_coach.talk.library import QUESTIONLESS, Library, Place, Question
 from cramp_coach.talk.relief import (
     begins,
     fitting,
@@ -53,6 +53,13 @@ STOP_IN_DANGER = "stop_in_danger"
 WITH_MUSCLE = frozenset({"relieve", "situation", "still"})
 """Events in which a muscle that is named corrects the one that was stretched."""
 
+GUESSED = frozenset({"fallback", "unknown_topic"})
+"""Events of words that nobody understood."""
+
+LESS_PLAIN = GUESSED | {"relieve", "next", "unsure", "eased", "yes", "no"}
+"""Events that say less, where somebody was asked whether it has let go, than what the words sound
+like as an answer: "my leg belongs to me again"."""
+
 UNLESS_CRAMPING = frozenset({"safe", "unsure", "upset"})
 """Events that count only where they are waited for, if a cramp is told with them: "I've pulled
 over, it's my calf", "I can't stand it, it's cramping"."""
@@ -73,6 +80,7 @@ def respond(event: Event, state: State | None, library: Library) -> Reply:
         told = partial(report, here, event.at, library)
         again = speak(here._replace(relief_since=began), library, report=told)
         return again._replace(effect="")  # said again, not done again
+    event = _answering(event, here, library)
     address = _danger(event, here, library) or _way(event, here, library)
     if library.place(address).timed and overdue(event, here):
         address = "signs/over_ten_minutes"
@@ -86,6 +94,27 @@ def respond(event: Event, state: State | None, library: Library) -> Reply:
     asked = (reply.state or here)._replace(aside=check, misses=0, risk=risk, waits=waits)
     kept = said.kind == "aside" and check == library.anywhere[RISK]
     return speak(asked, library, said.say if kept else "")
+
+
+def _answering(event: Event, here: State, library: Library) -> Event:
+    """The event as an answer: where it was asked whether the cramp has let go, how the words sound
+    tells more than a word that they hold. Good news that is only guessed tells how to raise an
+    alarm first."""
+    if event.signs or not event.outcome or event.name not in LESS_PLAIN:
+        return event
+    if "eased" not in _asked(here, library).answers.values():
+        return event
+    if event.outcome != "eased" and other_muscle(event, here, library):
+        return event._replace(name="relieve")  # "it has gone to my toes"
+    guessed = event.outcome == "eased" and event.name in GUESSED
+    return event._replace(name=event.outcome, doubt="alarm" if guessed else event.doubt)
+
+
+def _asked(here: State, library: Library) -> Question:
+    """The question that waits for an answer."""
+    spots = (library.place(address) for address in (here.aside, here.place) if address)
+    asked = next((spot.question for spot in spots if spot.question), "")
+    return library.questions.get(asked, QUESTIONLESS)
 
 
 def _check_first(event: Event, address: str, here: State, library: Library) -> str:
@@ -141,8 +170,7 @@ def _danger(event: Event, here: State, library: Library) -> str:
 def _way(event: Event, here: State, library: Library) -> str:
     """Where an event without danger leads: exit of the place, of the flow, anywhere."""
     spots = [library.place(address) for address in (here.aside, here.place) if address]
-    asked = next((spot.question for spot in spots if spot.question), "")
-    question = library.questions.get(asked, QUESTIONLESS)
+    question = _asked(here, library)
     said = event.answer if event.answer and spots[0].asks_sign else event.name
     if said == "no" and event.doubt and spots[-1].safety:
         said = UNSURE
@@ -229,11 +257,12 @@ def _arrive(address: str, event: Event, here: State, library: Library) -> Reply:
     asked_again = asked_again or (address == here.aside and place.asks_sign)
     missed = event.name == "fallback" or address in _misses(library) or asked_again
     aside = address if place.kind == "aside" else ""
-    worse = _sounds_worse(event, address, library)
-    under = _under(place, event, here, library, worse) if aside else address
+    no_stretch = _begins_nothing(event, address, library)
+    under = _under(place, event, here, library, no_stretch) if aside else address
     now = library.place(under)
     waits = aside.startswith("signs/") and now.timed and not here.relief_since
-    routine = routine_of(now, here, library)
+    told = begins(event, library) if no_stretch else ""
+    routine = routine_of(library.place(told) if told else now, here, library)
     state = here._replace(
         aside=aside,
         place=under,
@@ -248,22 +277,29 @@ def _arrive(address: str, event: Event, here: State, library: Library) -> Reply:
         waits=here.waits and bool(aside) and place.asks_sign,
     )
 
-    def told() -> str:
+    def reported() -> str:
         return report(here._replace(routine=routine), event.at, library)
 
     first = _first(event, place, address, library)
-    if waits and not place.question and not worse:
+    if waits and not place.question and not no_stretch:
         # A cramp was told with this sign: its relief begins now.
         first = f"{first} {place.say} {library.for_the_cramp}".strip()
-        reply = speak(state._replace(aside=""), library, first, told)
+        reply = speak(state._replace(aside=""), library, first, reported)
         return reply._replace(address=address, card=place.card)
-    return speak(state, library, first, told)
+    return speak(state, library, first, reported)
 
 
 def _sounds_worse(event: Event, address: str, library: Library) -> bool:
     """Whether an address tells a sign that could wait, and the words sound like danger."""
     sign = library.signs.get(address.removeprefix("signs/"))
     return bool(sign and sign.level == "book" and (event.urgent or event.grave))
+
+
+def _begins_nothing(event: Event, address: str, library: Library) -> bool:
+    """Whether no stretch begins by itself with an address: it tells a pain that comes and goes, or
+    a sign that could wait in words that sound like danger."""
+    sign = library.signs.get(address.removeprefix("signs/"))
+    return _sounds_worse(event, address, library) or bool(sign and sign.relief == "waits")
 
 
 def _first(event: Event, place: Place, address: str, library: Library) -> str:
@@ -282,14 +318,14 @@ def _first(event: Event, place: Place, address: str, library: Library) -> str:
     return f"{alarm} {partly}".strip()
 
 
-def _under(aside: Place, event: Event, here: State, library: Library, worse: bool) -> str:
+def _under(aside: Place, event: Event, here: State, library: Library, no_stretch: bool) -> str:
     """The place under an aside: where we are, or what fits the situation that the aside tells.
 
     Under a sign that opens the talk waits the cramp that was told with it; an open ear, where none
-    was, or where the words sound worse than the sign.
+    was, or where no stretch begins after the sign.
     """
     if here.place == FRESH and (event.signs or event.risks):
-        return (not worse and begins(event, library)) or library.anywhere[AFTER_SIGN]
+        return (not no_stretch and begins(event, library)) or library.anywhere[AFTER_SIGN]
     if not aside.situation:
         return here.place
     return fitting(here.place, event._replace(situation=aside.situation), here, library)

@@ -48,5 +48,8 @@ class Event(NamedTuple):
     """Whether the words sound like danger, whatever sign was heard in them."""
     unlikely: bool = False
     """Whether some words hold a sign and yet do not sound like danger: "broke my diet"."""
+    outcome: str = ""
+    """eased, still or worse: what the words sound like as an answer to whether it has let go, ""
+    where they leave that open."""
     task: bool = False
     """Whether something outside the talk (an Alexa Routine) began it and waits for its end."""

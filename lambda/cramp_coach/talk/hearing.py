@@ -30,8 +30,8 @@ new sentence, where no pause can be heard."""
 DENIED = "not:"
 """How a rule marks a concept that must be denied."""
 
-TOPIC = "topic."
-"""How the concept of a topic begins."""
+TOPIC, SITUATION = "topic.", "situation."
+"""How the concepts of topics and of situations begin."""
 
 PAIR = ">"
 """Stands between two concepts of which the second follows the first."""
@@ -173,6 +173,8 @@ class Known(NamedTuple):
     """Words that come after it: "is", "went"."""
     alone: frozenset[str]
     """Concepts that are heard only where no longer phrase holds their words."""
+    sides: frozenset[str]
+    """Concepts that tell the side of a muscle, and alone are none: "the back"."""
     fillers: frozenset[str]
     """Words that carry nothing by themselves."""
     rules: Sequence[Rule]
@@ -260,6 +262,8 @@ class Heard(NamedTuple):
     """Whether what was not understood names the body or an illness."""
     length: int = 0
     """How many words there are."""
+    bare: bool = False
+    """Whether none of them carries anything by itself: a groan, a swear word."""
     odds: Mapping[str, float] = MappingProxyType({})
     """Contest of the classifier -> what speaks for it, a natural logarithm of odds."""
 
@@ -298,6 +302,7 @@ def vocabulary(data: Mapping[str, Any]) -> Vocabulary:
         articles=frozenset(data["articles"]),
         verbs=frozenset(data["verbs"]),
         alone=frozenset(data["alone"]),
+        sides=frozenset(data["sides"]),
         fillers=frozenset(data["fillers"]),
         rules=[Rule(**rule) for rule in data["rules"]],
         said=Weights(**data["said"]),
@@ -494,8 +499,10 @@ def _clauses(words: Sequence[str], known: Vocabulary) -> Iterator[Clause]:
             denying, has_denied = True, False
         elif OR in concepts:
             denying = denying or has_denied
-        elif (denying and has_denied and LIMB in concepts) or (overlaps and DENIAL in before):
-            denying = False  # "not swollen, my leg is numb"; "no feeling" is no denial
+        elif denying and has_denied and _names_another(concepts, clause, known):
+            denying = False  # "not swollen, my leg is numb"; "not in bed, on my feet"
+        elif overlaps and DENIAL in before:
+            denying = False  # "no feeling" is no denial
         target = clause.denied if denying and DENIAL not in concepts else clause.said
         target.update(dict.fromkeys(concepts, at))
         for first in (*before, *concepts):
@@ -508,9 +515,20 @@ def _clauses(words: Sequence[str], known: Vocabulary) -> Iterator[Clause]:
     yield clause
 
 
+def _names_another(concepts: Sequence[str], clause: Clause, known: Vocabulary) -> bool:
+    """Whether what comes after something denied is said of itself: a part of the leg, but for the
+    muscle of a side ("not the back of my calf"), or another situation."""
+    situations = {one for one in concepts if one.startswith(SITUATION)}
+    denied = {one for one in clause.denied if one.startswith(SITUATION)}
+    a_muscle = LIMB in concepts and not known.sides.issuperset(clause.denied.keys() - {LIMB, ELSEWHERE})
+    return a_muscle or (bool(denied and situations) and situations.isdisjoint(denied))
+
+
 def _finished(clause: Clause, before: str, ends_denied: bool, known: Vocabulary) -> str:
     """What a clause is about, noted in it. Who names nothing goes on about what came before."""
-    if ends_denied and not clause.denied:  # "swelling, no"
+    if ends_denied and clause.said.keys() == {DENIAL} and not clause.unknown:  # "well, no"
+        clause.said[ANSWER_NO] = 0
+    elif ends_denied and not clause.denied:  # "swelling, no"
         kept = {name: at for name, at in clause.said.items() if name in known.alone}
         clause.denied = {name: at for name, at in clause.said.items() if name not in kept}
         clause.said = kept
@@ -565,6 +583,7 @@ def _meaning(
         unknown=bool(unknown),
         body=any(BODY in clause.said or ELSEWHERE in clause.said for clause in unknown),
         length=len(words),
+        bare=known.fillers.issuperset(words),
         odds=odds(words, signs, known.said),
     )
 

@@ -91,13 +91,13 @@ class Sign(NamedTuple):
     """Whether everyday words could mean less, so that one question comes first."""
     seen: str = ""
     """What somebody would tell a doctor of it: "it's swollen"; "" for nothing."""
-    relief_goes_on: bool = False
-    """Whether nothing about it forbids the stretch."""
+    relief: Literal["", "goes_on", "waits"] = ""
+    """Whether nothing about it forbids the stretch, or none begins by itself after it."""
 
     @property
     def stops_relief(self) -> bool:
         """Whether there is no more stretching after it."""
-        return self.level != "book" and not self.relief_goes_on
+        return self.level != "book" and self.relief != "goes_on"
 
 
 class Card(NamedTuple):

@@ -34,7 +34,7 @@ GRAVE_AT = 2.0
 URGENT_AT = 2.0
 """Of danger: a doctor is named for today with a sign that could wait."""
 
-CRAMP_AT = -1.0
+CRAMP_AT = -1.5
 """Of cramp: where no word names a cramp, less asks for no relief."""
 
 CRAMP_SURE_AT = 5.0
@@ -42,6 +42,16 @@ CRAMP_SURE_AT = 5.0
 
 ANSWER_AT = -1.0
 """Of in_relief: where no word names a cramp, less is no answer to a stretch."""
+
+OUTCOME_BY = 1.0
+"""Between what becomes of a cramp: so much likelier than the other two, it is taken for the
+answer where that was asked."""
+
+EASED_BY = 2.0
+"""The same of good news."""
+
+CALM_BELOW = -5.0
+"""Of danger: with more, good news is not taken from how words sound."""
 
 GUESSED_AT = 2.0
 """Of a harmless meaning: it is guessed where nothing else was understood."""

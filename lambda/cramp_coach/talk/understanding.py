@@ -15,13 +15,16 @@ from cramp_coach.talk.thresholds import (
     ASKED_AT,
     ASKED_OF_KNOWN_AT,
     BODY_AT,
+    CALM_BELOW,
     CRAMP_AT,
     CRAMP_SURE_AT,
     DOUBTED_AT,
+    EASED_BY,
     FEW_WORDS,
     GRAVE_AT,
     GUESSED_AT,
     MANY_WORDS,
+    OUTCOME_BY,
     SURE_AT,
     TOLD_WORDS,
     UNLIKELY_AT,
@@ -63,6 +66,9 @@ GUESSES = {
 
 OTHERS = frozenset({"danger", "earnest", "emergency", "cramp", "in_relief"})
 """Contests of the classifier that are no harmless group."""
+
+OUTCOMES = ("eased", "still", "worse")
+"""What may become of a cramp: events, and groups of the classifier."""
 
 LEAST_ODDS = {
     "relieve": ("cramp", CRAMP_AT),
@@ -140,6 +146,7 @@ def _merged(event: Event, heard: Heard) -> Event:
         grave=heard.odds["emergency"] >= GRAVE_AT,
         urgent=heard.odds["danger"] >= URGENT_AT,
         unlikely=not event.signs and _is_unlikely(heard),
+        outcome=_outcome(heard),
     )
 
 
@@ -175,9 +182,24 @@ def _doubt(heard: Heard, asked_at: float) -> str:
     return "words" if heard.unknown else ""
 
 
+def _outcome(heard: Heard) -> str:
+    """What became of a cramp, by the sound of the words; "" where they leave it open or ask."""
+    if heard.asks or heard.odds["in_relief"] < ANSWER_AT:
+        return ""
+    harmless = {name: heard.odds[name] for name in heard.odds if name not in OTHERS}
+    likeliest = max(harmless, key=harmless.__getitem__)
+    second = max(heard.odds[one] for one in OUTCOMES if one != likeliest)
+    if likeliest not in OUTCOMES or harmless[likeliest] - second < OUTCOME_BY:
+        return ""
+    if likeliest != "eased":
+        return "" if heard.bare else likeliest  # a groan tells of no change
+    good = harmless[likeliest] - second >= EASED_BY and heard.odds["danger"] < CALM_BELOW
+    return likeliest if good else ""
+
+
 def _likeliest(heard: Heard) -> str:
     """The likeliest of the harmless meanings, "" where even its odds are too low."""
-    if heard.length < FEW_WORDS:
+    if heard.length < FEW_WORDS or heard.bare:
         return ""
     harmless = {name: heard.odds[name] for name in heard.odds if name not in OTHERS}
     likeliest = max(harmless, key=harmless.__getitem__, default="")

@@ -29,7 +29,7 @@ class Sign:
     level: Level
     say: Spoken
     source: Sources
-    relief: Literal["goes_on"] | None = None
+    relief: Literal["", "goes_on", "waits"] = ""
     seen: Words = ""
     ask: Spoken = ""
     if_no: Spoken = ""
@@ -57,7 +57,7 @@ class Sign:
     @property
     def kind(self) -> Literal["step", "aside", "end"]:
         """Whether the talk ends, stays open for a question, or goes on where it was."""
-        if self.level == "book" or self.relief:
+        if self.level == "book" or self.relief == "goes_on":
             return "aside"
         return "step" if self.level == "today" else "end"
 
@@ -76,7 +76,7 @@ def by_severity(signs: Chapter) -> list[tuple[str, Sign]]:
 def ranked(signs: Chapter) -> dict[str, library.Sign]:
     """The signs as the talk knows them, the worst first."""
     return {
-        name: library.Sign(sign.level, bool(sign.ask), sign.seen, bool(sign.relief))
+        name: library.Sign(sign.level, bool(sign.ask), sign.seen, sign.relief)
         for name, sign in by_severity(signs)
     }
 
