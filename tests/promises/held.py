@@ -147,7 +147,7 @@ def danger_is_answered(moment: Moment) -> None:
         assert moment.left.place == here.place, f"{worst} moves the talk"
 
 
-DOUBT = ("talk/danger", "talk/risk")
+DOUBT = ("talk/danger", "talk/danger_again", "talk/risk", "talk/risk_again")
 """Questions of danger that what was not understood, or a risk, may ask."""
 
 

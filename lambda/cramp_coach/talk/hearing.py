@@ -518,10 +518,11 @@ def _clauses(words: Sequence[str], known: Vocabulary) -> Iterator[Clause]:
 def _names_another(concepts: Sequence[str], clause: Clause, known: Vocabulary) -> bool:
     """Whether what comes after something denied is said of itself: a part of the leg, but for the
     muscle of a side ("not the back of my calf"), or another situation."""
+    if LIMB in concepts:
+        return not known.sides.issuperset(clause.denied.keys() - {LIMB, ELSEWHERE})
     situations = {one for one in concepts if one.startswith(SITUATION)}
     denied = {one for one in clause.denied if one.startswith(SITUATION)}
-    a_muscle = LIMB in concepts and not known.sides.issuperset(clause.denied.keys() - {LIMB, ELSEWHERE})
-    return a_muscle or (bool(denied and situations) and situations.isdisjoint(denied))
+    return bool(situations and denied) and situations.isdisjoint(denied)
 
 
 def _finished(clause: Clause, before: str, ends_denied: bool, known: Vocabulary) -> str:
