@@ -170,7 +170,7 @@ def _noise(groups: dict[str, list[str]]) -> Iterator[str]:
                 }
                 event = understand(heard.intent, slots, LIBRARY)
                 there = LIBRARY.place(respond(event, MID_CRAMP, LIBRARY).address)
-                alarm = event.doubt == "alarm" and there.timed
+                alarm = event.sounds.doubt == "alarm" and there.timed
                 answered = level(event, MID_CRAMP) or ("asked" if alarm else "lost")
                 kinds.setdefault(kind, Counter())[answered] += 1
     for kind, found in kinds.items():

@@ -10,7 +10,7 @@ from functools import cache, partial
 
 from cramp_coach.alexa.looks import Look
 from cramp_coach.alexa.screen import ANSWERS, ROW
-from cramp_coach.talk.event import Event
+from cramp_coach.talk.event import Event, Sounds
 from cramp_coach.talk.library import Library
 from cramp_coach.talk.state import FRESH
 from simulator.stand_in.ear import Ear
@@ -215,10 +215,8 @@ class Compiler:
 
 def _meant(phrase: str, ear: Ear, library: Library) -> Event:
     """What a phrase means, without how surely it was heard and what is told beside it."""
-    told = meant(phrase, ear, library)._replace(answer="", risks=(), cramping=False)
-    return told._replace(
-        sure=False, doubt="", grave=False, urgent=False, unlikely=False, outcome=""
-    )
+    told = meant(phrase, ear, library)
+    return told._replace(answer="", risks=(), cramping=False, sounds=Sounds())
 
 
 ROUNDS = (*HOLDS, "tighten")

@@ -60,6 +60,12 @@ LESS_PLAIN = GUESSED | {"relieve", "next", "unsure", "eased", "yes", "no"}
 """Events that say less, where somebody was asked whether it has let go, than what the words sound
 like as an answer: "my leg belongs to me again"."""
 
+BEGINS = frozenset(
+    {"relieve", "situation", "next", "eased", "still", "worse", "start_over", "safe"}
+)
+"""Events that open a talk with a stretch, or with what comes after it: not where all the words
+sound like everyday talk."""
+
 UNLESS_CRAMPING = frozenset({"safe", "unsure", "upset"})
 """Events that count only where they are waited for, if a cramp is told with them: "I've pulled
 over, it's my calf", "I can't stand it, it's cramping"."""
@@ -80,7 +86,7 @@ def respond(event: Event, state: State | None, library: Library) -> Reply:
         told = partial(report, here, event.at, library)
         again = speak(here._replace(relief_since=began), library, report=told)
         return again._replace(effect="")  # said again, not done again
-    event = _answering(event, here, library)
+    event = _answering(_opening(event, here), here, library)
     address = _danger(event, here, library) or _way(event, here, library)
     if library.place(address).timed and overdue(event, here):
         address = "signs/over_ten_minutes"
@@ -96,18 +102,29 @@ def respond(event: Event, state: State | None, library: Library) -> Reply:
     return speak(asked, library, said.say if kept else "")
 
 
+def _opening(event: Event, here: State) -> Event:
+    """The event as the first of a talk: what sounds like everyday talk begins no stretch."""
+    opens = here.place == FRESH and not here.aside
+    return (
+        event._replace(name="fallback")
+        if opens and event.sounds.chat and event.name in BEGINS
+        else event
+    )
+
+
 def _answering(event: Event, here: State, library: Library) -> Event:
     """The event as an answer: where it was asked whether the cramp has let go, how the words sound
     tells more than a word that they hold. Good news that is only guessed tells how to raise an
     alarm first."""
-    if event.signs or not event.outcome or event.name not in LESS_PLAIN:
+    if event.signs or not event.sounds.outcome or event.name not in LESS_PLAIN:
         return event
     if "eased" not in _asked(here, library).answers.values():
         return event
-    if event.outcome != "eased" and other_muscle(event, here, library):
+    if event.sounds.outcome != "eased" and other_muscle(event, here, library):
         return event._replace(name="relieve")  # "it has gone to my toes"
-    guessed = event.outcome == "eased" and event.name in GUESSED
-    return event._replace(name=event.outcome, doubt="alarm" if guessed else event.doubt)
+    if event.sounds.outcome == "eased" and event.name in GUESSED:
+        return event._replace(name="eased", sounds=event.sounds._replace(doubt="alarm"))
+    return event._replace(name=event.sounds.outcome)
 
 
 def _asked(here: State, library: Library) -> Question:
@@ -131,7 +148,7 @@ def _check_first(event: Event, address: str, here: State, library: Library) -> s
         return library.anywhere[RISK]
     answers = library.asks_sign(here.aside) or library.place(here.place).safety
     settled = answers or heard or event.name in SETTLED
-    return library.anywhere[UNHEARD] if event.doubt == "danger" and not settled else ""
+    return library.anywhere[UNHEARD] if event.sounds.doubt == "danger" and not settled else ""
 
 
 def _risk(address: str, here: State, library: Library) -> str:
@@ -158,10 +175,14 @@ def _danger(event: Event, here: State, library: Library) -> str:
     place = library.place(here.place)
     if event.name == "report" and len(heard) == 1 and f"report.{worst}" in place.exits:
         return ""
-    told = event.sure or library.asks_sign(here.aside) or (place.safety and event.answer != "no")
+    told = (
+        event.sounds.sure
+        or library.asks_sign(here.aside)
+        or (place.safety and event.answer != "no")
+    )
     grave = [sign for sign in heard if library.signs[sign].level != "book"]
     alone = len(grave) <= 1 and not told
-    unlikely = event.unlikely and not told and bool(grave)
+    unlikely = event.sounds.unlikely and not told and bool(grave)
     if library.signs[worst].asks and (alone or unlikely):
         return f"signs/{worst}/ask"
     return library.anywhere[UNHEARD] if unlikely else f"signs/{worst}"
@@ -172,7 +193,7 @@ def _way(event: Event, here: State, library: Library) -> str:
     spots = [library.place(address) for address in (here.aside, here.place) if address]
     question = _asked(here, library)
     said = event.answer if event.answer and spots[0].asks_sign else event.name
-    if said == "no" and event.doubt and spots[-1].safety:
+    if said == "no" and event.sounds.doubt and spots[-1].safety:
         said = UNSURE
     names = _names(question.answers.get(said, said), event, here, library)
     if names[-1] in EVEN_IN_DANGER:
@@ -227,7 +248,7 @@ def _detail(name: str, event: Event, here: State, library: Library) -> str:
         case "situation":
             return event.situation
         case "fallback":
-            return "danger" if event.doubt == "danger" else str(min(here.misses + 1, 3))
+            return "danger" if event.sounds.doubt == "danger" else str(min(here.misses + 1, 3))
         case "bedtime":
             return stricter(event.situation, situation_of(here, library), library)
         case "cancelled":
@@ -292,7 +313,7 @@ def _arrive(address: str, event: Event, here: State, library: Library) -> Reply:
 def _sounds_worse(event: Event, address: str, library: Library) -> bool:
     """Whether an address tells a sign that could wait, and the words sound like danger."""
     sign = library.signs.get(address.removeprefix("signs/"))
-    return bool(sign and sign.level == "book" and (event.urgent or event.grave))
+    return bool(sign and sign.level == "book" and (event.sounds.urgent or event.sounds.grave))
 
 
 def _begins_nothing(event: Event, address: str, library: Library) -> bool:
@@ -306,15 +327,15 @@ def _first(event: Event, place: Place, address: str, library: Library) -> str:
     """What comes before all else: the number, with a lesser sign than the words sound like; how to
     raise an alarm; that only a part was understood, before a move."""
     sign = library.signs.get(address.removeprefix("signs/"))
-    if sign and sign.level != "emergency" and event.grave:
+    if sign and sign.level != "emergency" and event.sounds.grave:
         return library.if_grave
     if _sounds_worse(event, address, library):
         return library.if_urgent
     silent = sign or place.asks_sign or event.name == "fallback"  # they tell it themselves
-    alarm = library.raise_alarm if event.doubt == "alarm" and not silent else ""
+    alarm = library.raise_alarm if event.sounds.doubt == "alarm" and not silent else ""
     if not place.timed:
         return alarm
-    partly = library.for_the_cramp if event.doubt and event.name == "relieve" else ""
+    partly = library.for_the_cramp if event.sounds.doubt and event.name == "relieve" else ""
     return f"{alarm} {partly}".strip()
 
 

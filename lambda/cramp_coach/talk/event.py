@@ -11,6 +11,27 @@ UNSURE = "unsure"
 opens nothing."""
 
 
+class Sounds(NamedTuple):
+    """How surely it was meant, by the sound of all the words."""
+
+    sure: bool = False
+    """Whether the words leave no doubt of a sign that would ask a question first."""
+    doubt: str = ""
+    """"words" where some words were not understood, "alarm" where they may tell danger, "danger"
+    where they sound like it or name body or illness."""
+    grave: bool = False
+    """Whether the words sound like an emergency, whatever sign was heard in them."""
+    urgent: bool = False
+    """Whether the words sound like danger, whatever sign was heard in them."""
+    unlikely: bool = False
+    """Whether some words hold a sign and yet do not sound like danger: "broke my diet"."""
+    outcome: str = ""
+    """eased, still or worse: what the words sound like as an answer to whether it has let go, ""
+    where they leave that open."""
+    chat: bool = False
+    """Whether the words sound like everyday talk, and like no cramp."""
+
+
 class Event(NamedTuple):
     """What somebody meant."""
 
@@ -33,23 +54,10 @@ class Event(NamedTuple):
     """How many reminders were cancelled."""
     answer: str = ""
     """"yes" or "no" where the words begin or end with one, whatever else they say."""
-    sure: bool = False
-    """Whether the words leave no doubt of a sign that would ask a question first."""
     risks: tuple[str, ...] = ()
     """What makes a clot likelier: blood thinners, a flight …"""
     cramping: bool = False
     """Whether a cramp is told, whatever else is."""
-    doubt: str = ""
-    """"words" where some words were not understood, "alarm" where they may tell danger, "danger"
-    where they sound like it or name body or illness."""
-    grave: bool = False
-    """Whether the words sound like an emergency, whatever sign was heard in them."""
-    urgent: bool = False
-    """Whether the words sound like danger, whatever sign was heard in them."""
-    unlikely: bool = False
-    """Whether some words hold a sign and yet do not sound like danger: "broke my diet"."""
-    outcome: str = ""
-    """eased, still or worse: what the words sound like as an answer to whether it has let go, ""
-    where they leave that open."""
+    sounds: Sounds = Sounds()
     task: bool = False
     """Whether something outside the talk (an Alexa Routine) began it and waits for its end."""

@@ -6,7 +6,7 @@ Pure, and no Alexa in it: the build asks it, too, whether a phrase that it sugge
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from cramp_coach.talk.event import TIME, UNSURE, Event
+from cramp_coach.talk.event import TIME, UNSURE, Event, Sounds
 from cramp_coach.talk.hearing import Heard, hear
 from cramp_coach.talk.library import Library, Meaning
 from cramp_coach.talk.thresholds import (
@@ -140,13 +140,16 @@ def _merged(event: Event, heard: Heard) -> Event:
         denied=tuple(heard.denied),
         risks=heard.risks,
         answer=heard.answer,
-        sure=heard.sure,
         cramping=heard.cramping or event.name == "relieve",
-        doubt=_doubt(heard, ASKED_OF_KNOWN_AT if known else ASKED_AT),
-        grave=heard.odds["emergency"] >= GRAVE_AT,
-        urgent=heard.odds["danger"] >= URGENT_AT,
-        unlikely=not event.signs and _is_unlikely(heard),
-        outcome=_outcome(heard),
+        sounds=Sounds(
+            sure=heard.sure,
+            doubt=_doubt(heard, ASKED_OF_KNOWN_AT if known else ASKED_AT),
+            grave=heard.odds["emergency"] >= GRAVE_AT,
+            urgent=heard.odds["danger"] >= URGENT_AT,
+            unlikely=not event.signs and _is_unlikely(heard),
+            outcome=_outcome(heard),
+            chat=_is_chat(heard),
+        ),
     )
 
 
@@ -180,6 +183,16 @@ def _doubt(heard: Heard, asked_at: float) -> str:
     if danger >= ALARM_AT:
         return "alarm"
     return "words" if heard.unknown else ""
+
+
+def _is_chat(heard: Heard) -> bool:
+    """Whether words are likelier of everyday talk than of anything that somebody with a cramp
+    says."""
+    harmless = {name: heard.odds[name] for name in heard.odds if name not in OTHERS}
+    everyday = max(harmless, key=harmless.__getitem__) == "everyday"
+    long = heard.length >= (FEW_WORDS if heard.strange else MANY_WORDS)  # "I have a new hip"
+    likely = everyday and long and harmless["everyday"] >= GUESSED_AT
+    return likely and heard.odds["cramp"] < CRAMP_AT and heard.odds["in_relief"] < ANSWER_AT
 
 
 def _outcome(heard: Heard) -> str:

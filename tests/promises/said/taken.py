@@ -52,9 +52,9 @@ def as_meant(group: str, row: Mapping[str, Any], hear: Callable[[str], Event]) -
     found, reply = level(event), respond(event, MID_CRAMP, LIBRARY)
     match group:
         case "emergency":
-            return found in ("emergency", "ask") or (bool(found) and event.grave)
+            return found in ("emergency", "ask") or (bool(found) and event.sounds.grave)
         case "today":
-            return found in ("emergency", "today", "ask") or (bool(found) and event.urgent)
+            return found in ("emergency", "today", "ask") or (bool(found) and event.sounds.urgent)
         case "everyday":
             return found not in ("emergency", "today")
         case "relief":
