@@ -12,6 +12,7 @@ from cramp_coach.talk.hearing import (
     DOUBT,
     LIMB,
     PAIR,
+    SITUATION,
     STRANGER,
     THING,
     TOPIC,
@@ -198,11 +199,17 @@ def _lines(begun: Mapping[str, Sequence[str]]) -> Iterator[str]:
 
 
 def _nest(phrases: dict[str, list[str]], alone: set[str]) -> None:
-    """Give a phrase the things that shorter phrases within it name; an idiom names nothing."""
+    """Give a phrase the things that shorter phrases within it name; an idiom names nothing.
+
+    A situation has no other one in it: "both feet on the floor" is sitting, not on the floor.
+    """
+    situations = {one for concepts in phrases.values() for one in concepts if SITUATION in one}
     own = {phrase: list(concepts) for phrase, concepts in phrases.items()}
     for phrase, concepts in phrases.items():
         words = phrase.split()
         hidden = alone - ASKS if any(one.startswith(TOPIC) for one in concepts) else alone
+        if any(one.startswith(SITUATION) for one in concepts):
+            hidden = hidden | situations
         for start in range(len(words)) if concepts else ():
             for end in range(start + 1, len(words) + 1):
                 for one in own.get(" ".join(words[start:end]), ()):

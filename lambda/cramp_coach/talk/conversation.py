@@ -56,7 +56,7 @@ WITH_MUSCLE = frozenset({"relieve", "situation", "still"})
 GUESSED = frozenset({"fallback", "unknown_topic"})
 """Events of words that nobody understood."""
 
-LESS_PLAIN = GUESSED | {"relieve", "next", "unsure", "eased", "yes", "no"}
+LESS_PLAIN = GUESSED | {"relieve", "next", "unsure", "yes", "no"}
 """Events that say less, where somebody was asked whether it has let go, than what the words sound
 like as an answer: "my leg belongs to me again"."""
 

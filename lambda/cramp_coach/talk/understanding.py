@@ -195,17 +195,19 @@ def _is_chat(heard: Heard) -> bool:
     return likely and heard.odds["cramp"] < CRAMP_AT and heard.odds["in_relief"] < ANSWER_AT
 
 
-def _outcome(heard: Heard) -> str:
-    """What became of a cramp, by the sound of the words; "" where they leave it open or ask."""
+def _outcome(heard: Heard, by: float = OUTCOME_BY) -> str:
+    """What became of a cramp, by the sound of the words, `by` so much likelier than what else
+    could have; "" where they leave it open or ask."""
     if heard.asks or heard.odds["in_relief"] < ANSWER_AT:
         return ""
     harmless = {name: heard.odds[name] for name in heard.odds if name not in OTHERS}
     likeliest = max(harmless, key=harmless.__getitem__)
     second = max(heard.odds[one] for one in OUTCOMES if one != likeliest)
-    if likeliest not in OUTCOMES or harmless[likeliest] - second < OUTCOME_BY:
+    if likeliest not in OUTCOMES or harmless[likeliest] - second < by:
         return ""
     if likeliest != "eased":
-        return "" if heard.bare else likeliest  # a groan tells of no change
+        told = heard.length >= FEW_WORDS and not heard.bare  # a groan tells of no change
+        return likeliest if told else ""
     good = harmless[likeliest] - second >= EASED_BY and heard.odds["danger"] < CALM_BELOW
     return likeliest if good else ""
 
@@ -223,10 +225,12 @@ def _named(event: Event, heard: Heard) -> str:
     """The event that free words mean, the safest first."""
     if event.signs:
         return "report"
-    if heard.event in FIRST:
-        return heard.event
     likeliest = _likeliest(heard)
+    if heard.event in FIRST and not (heard.asks and likeliest == "question"):
+        return heard.event
     asks = heard.asks or likeliest == "question"
+    if heard.event == "eased" and (becomes := _outcome(heard, SURE_AT)) in ("still", "worse"):
+        return becomes
     alone = heard.event in MILDER and not (asks or event.topic or event.body_part)
     if alone and likeliest == "worse" and heard.odds["worse"] >= SURE_AT:
         return "worse"

@@ -8,7 +8,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 SAID = Path(__file__).parent
-NUMBERED = ("second", "third", "fourth", "fifth", "sixth", "seventh")
+NUMBERED = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 LISTS = ("strangers", *(f"strangers_{nth}" for nth in NUMBERED))
 """The lists of people who had not seen the skill, the newest last."""
 
