@@ -39,7 +39,7 @@ herself hears stands at the end, once `make profile` has asked her.
 
 ## What strangers say
 
-Seven lists in tests/promises/said were written by seven writers who had seen nothing of the skill.
+Nine lists in tests/promises/said were written by nine writers who had seen nothing of the skill.
 Each was run once before anything was mended for it, and then mended for: at the concepts, never by
 adding its phrases. The classifier counts none of them. **These are the first runs**, when the words
 arrive:
@@ -55,13 +55,23 @@ arrive:
 | *3,720 phrases more, and doubt* | | | | | | | | |
 | sixth | 60 of 60 | 53 of 55 | 4 of 120 | 58 of 60 | 15 of 20 | 17 of 20 | 16 of 20 | 31 of 50 |
 | seventh | 59 of 60 | 55 of 55 | 3 of 120 | 55 of 60 | 15 of 20 | 18 of 20 | 13 of 20 | 46 of 50 |
+| *an answer is heard as an answer* | | | | | | | | |
+| eighth | 59 of 60 | 54 of 55 | 2 of 120 | 57 of 60 | 19 of 20 | 17 of 20 | 20 of 20 | 47 of 50 |
+| ninth | 59 of 60 | 52 of 55 | 2 of 120 | 57 of 60 | 17 of 20 | 19 of 20 | 20 of 20 | 48 of 50 |
 | *goal* | 95 % | 95 % | 2 % | 93 % | | | | 90 % |
 
-*everyday* counts what was taken for danger: of the last three lists it is 1 of 210 plain remarks
-and 15 of 150 that were written to sound like danger. *relief* counts a move at once, or "front, or
-back?". Through the plain ear the last three lists gave, in their order: emergencies 58, 60 and 59,
-today 51, 51 and 55, relief 36, 50 and 49. Corrections of the sixth speak in pictures ("the three
-little piggies on the end"); the seventh speaks plainly.
+*everyday* counts what was taken for danger: of the last five lists it is 1 of 350 plain remarks
+and 19 of 250 that were written to sound like danger. *relief* counts a move at once, or "front, or
+back?". Through the plain ear the last five lists gave, in their order: emergencies 58, 60, 59, 59
+and 59, today 51, 51, 55, 54 and 53, relief 36, 50, 49, 50 and 46. Corrections of the sixth speak in
+pictures ("the three little piggies on the end"); the later ones speak plainly. By chance 18 phrases
+of the eighth and 21 of the ninth stood among those that the classifier counts, word for word.
+
+What came before the eighth list: 1,580 phrases by four writers. **Their first run**: eased 88 of
+150, still 111 of 150, worse 93 of 150, relief 137 of 150, corrections 225 of 300, and of 560
+remarks written to sound like danger 13 taken for it. So an answer is now weighed as an answer where
+one was asked for, a correction denies what was misheard ("you've done the back", "who said bed"),
+and what sounds like everyday talk begins no stretch.
 
 What came before the sixth list: 3,720 phrases by four writers, which the classifier now counts.
 **Their first run**: emergencies 381 of 450, today 361 of 450, everyday 34 of 900 taken for danger,
@@ -72,7 +82,7 @@ told "for today" where the words sound like danger; and a question that no topic
 for help. A logistic regression in place of naive Bayes was tried, and told danger from the rest no
 better.
 
-Below, all seven together, as they are heard now.
+Below, all nine together, as they are heard now.
 
 *asked*: a question of danger, the doctor's list, or, for what was not understood at all, "is it a
 cramp in your leg, or something else?"

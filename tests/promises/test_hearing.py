@@ -104,15 +104,40 @@ def test_who_asks_how_to_stop_a_cramp_gets_a_move(said: str, ear: Callable[[str]
     assert as_meant("relief", {"say": said}, ear)
 
 
+def test_a_word_of_the_body_is_asked_about_however_much_it_sounds_like_good_news() -> None:
+    heard = words("loose lungs")
+    assert (heard.sounds.doubt, heard.sounds.outcome) == ("danger", "eased")
+    assert respond(heard, MID_CRAMP, LIBRARY).address == "talk/danger"
+
+
+MOST_LOST = {"emergency": 0.0, "today": 0.012}
+"""The share of all lists that may lead, told in the middle of relief, to a move or to good news
+without a question, and without the way to raise an alarm before it."""
+
+
+@pytest.mark.parametrize("group", MOST_LOST)
+def test_a_danger_told_in_the_middle_of_relief_ends_in_no_move_and_no_good_news(group: str) -> None:
+    said = [row["say"] for rows in map(rows_of, LISTS) for row in rows.get(group, ())]
+    replies = {one: respond(words(one), MID_CRAMP, LIBRARY) for one in said}
+    lost = [
+        one
+        for one, reply in replies.items()
+        if reply.address.startswith(("relief/", "which_thigh/"))
+        and not reply.address.endswith("/missed")
+        and LIBRARY.raise_alarm not in reply.say
+    ]
+    assert len(lost) <= MOST_LOST[group] * len(said), lost
+
+
 LEAST_OF_STRANGERS = {
-    "emergency": 0.98,
-    "today": 0.97,
-    "everyday": 0.965,
-    "relief": 0.93,
-    "eased": 0.83,
-    "still": 0.87,
-    "worse": 0.83,
-    "correction": 0.92,
+    "emergency": 0.985,
+    "today": 0.98,
+    "everyday": 0.975,
+    "relief": 0.94,
+    "eased": 0.86,
+    "still": 0.91,
+    "worse": 0.92,
+    "correction": 0.94,
 }
 """The share of all lists that is taken as it was meant when its words arrive."""
 

@@ -29,6 +29,14 @@ def put(content: Written, path: str, value: Any) -> None:
         here[last] = value
 
 
+def got(content: Written, path: str) -> Any:
+    """The value deep in the content."""
+    here: Any = content
+    for key in path.split("/"):
+        here = here[int(key)] if isinstance(here, list) else here[key]
+    return here
+
+
 LONG = "This is a sentence that goes on and on and on until nobody has any breath left at all."
 
 MISTAKES: list[tuple[str, str, Any, list[str]]] = [
@@ -49,6 +57,8 @@ MISTAKES: list[tuple[str, str, Any, list[str]]] = [
      ["talk.yaml: launch", "open sesame", "Add it to intents.yaml"]),
     ("a sign without a level", "signs/clot/level", "",
      ["signs.yaml: clot, level", "'emergency', 'today' or 'book'"]),
+    ("a relief that does not fit the level", "signs/clot/relief", "waits",
+     ["signs.yaml: clot", "is for today, so its relief is goes_on", "Mend `relief`"]),
     ("a sign that asks without a lower level", "signs/clot/ask", "Is it hot?",
      ["signs.yaml: clot", "has no if_no"]),
     ("a sign with nothing to tell it from", "signs/clot/not_heard", [],
@@ -144,6 +154,33 @@ def test_what_must_never_be_said_fails_the_build() -> None:
     let_through = [
         words for topic, words in topics.items() if f"{topic}: says {words!r}" not in refused
     ]
+    assert let_through == []
+
+
+REACHES_SOMEBODY = {
+    "talk/said_first/raise_alarm/say": "talk.yaml: raise_alarm",
+    "talk/doctor/before": "talk.yaml: doctor",
+    "talk/cards/stretch/text": "talk.yaml: stretch",
+    "talk/places/what_hurts/title": "talk.yaml: what_hurts",
+    "reminder/text": "reminder.yaml: text",
+    "relief/routines/default/holds/0/show": "relief.yaml: default, 1",
+    "screen/titles/any": "screen.yaml: any",
+    "screen/warnings/today": "screen.yaml: today",
+    "screen/pictures/toes_up": "screen.yaml: toes_up",
+    "screen/lists/emergency/head": "screen.yaml: emergency",
+    "bedtime/task/description": "bedtime.yaml: task",
+    "store/description": "store.yaml: text",
+}
+"""A place for each kind of words that is no place's own: said first, read, looked at."""
+
+
+def test_it_fails_the_build_wherever_it_could_reach_somebody() -> None:
+    def everywhere(content: Written) -> None:
+        for path in REACHES_SOMEBODY:
+            put(content, path, f"{got(content, path).rstrip()} Point your toes.")
+
+    refused = built.refusal(everywhere)
+    let_through = [one for one in REACHES_SOMEBODY.values() if f"{one}: says" not in refused]
     assert let_through == []
 
 

@@ -7,14 +7,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import log
 from typing import Any
 
-from cramp_coach.talk.classifier import PRECISION
+from cramp_coach.talk.classifier import HARMLESS, PRECISION
 from tools.generate.chapters.said import GROUPS
 
 DANGER = ("emergency", "today")
 """Groups of phrases that tell danger."""
-
-HARMLESS = ("relief", "eased", "still", "worse", "everyday", "question")
-"""Groups of which the likeliest is guessed where nothing else is understood."""
 
 ELSE = (*DANGER, "book", "everyday", "question")
 """Groups of which no phrase asks for relief, or answers in the middle of it."""

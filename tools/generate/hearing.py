@@ -203,7 +203,9 @@ def _nest(phrases: dict[str, list[str]], alone: set[str]) -> None:
 
     A situation has no other one in it: "both feet on the floor" is sitting, not on the floor.
     """
-    situations = {one for concepts in phrases.values() for one in concepts if SITUATION in one}
+    situations = {
+        one for concepts in phrases.values() for one in concepts if one.startswith(SITUATION)
+    }
     own = {phrase: list(concepts) for phrase, concepts in phrases.items()}
     for phrase, concepts in phrases.items():
         words = phrase.split()

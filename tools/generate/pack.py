@@ -21,7 +21,7 @@ from cramp_coach.talk.state import FRESH, State
 from simulator.stand_in.ear import Ear
 from tools.generate import graph
 from tools.generate.chapters.language import Pack
-from tools.generate.chapters.talk import SEEN_TODAY
+from tools.generate.chapters.talk import SAID_FIRST, SEEN_TODAY
 from tools.generate.content import ROOT, Content, locales
 from tools.generate.entry import Entries
 from tools.generate.sentences import meant
@@ -44,17 +44,20 @@ def write(
         *_changes(library, before, words),
         *_talks(library, content, ear, words),
         *_guards(content, words),
+        *_first(content, words),
     ]
     return "\n".join([*parts, *_places(library, entries, words)]) + "\n"
 
 
 def digests(library: Library) -> dict[str, str]:
-    """Address -> a digest of all that is said there."""
-    return {
-        address: hashlib.sha256(_words(library, address).encode()).hexdigest()[:12]
+    """Address -> a digest of all that is said there; what may come first has one, too."""
+    said = {
+        address: _words(library, address)
         for address in library.places
         if not address.startswith("credits/") and address != FRESH
     }
+    said |= {f"said_first/{name}": getattr(library, name) for name in SAID_FIRST}
+    return {one: hashlib.sha256(words.encode()).hexdigest()[:12] for one, words in said.items()}
 
 
 def sign(library: Library) -> None:
@@ -120,6 +123,15 @@ def _guards(content: Content, words: Pack) -> Iterator[str]:
 
 def _question(content: Content, name: str) -> str:
     return f'"{content.relief.questions[name].ask}"'
+
+
+def _first(content: Content, words: Pack) -> Iterator[str]:
+    """What may come before any sentence of a place."""
+    yield f"## {words.said_first}\n"
+    yield f"| {' | '.join(words.when)} |\n|---|---|---|"
+    for _, first in content.talk.said_first.items():
+        yield f"| {first.when} | {first.say} | {', '.join(first.source)} |"
+    yield ""
 
 
 def _places(library: Library, entries: Entries, words: Pack) -> Iterator[str]:

@@ -67,10 +67,7 @@ def compile_library(
         },
         doctor=Doctor(**asdict(content.talk.doctor)),
         disclaimer=content.talk.disclaimer,
-        for_the_cramp=content.talk.for_the_cramp,
-        raise_alarm=content.talk.raise_alarm,
-        if_grave=content.talk.if_grave,
-        if_urgent=content.talk.if_urgent,
+        **{name: first.say for name, first in content.talk.said_first.items()},
         clock=Clock(**asdict(content.reminder.clock)),
         reminder=content.reminder.text,
     )

@@ -22,6 +22,7 @@ def write(library: Library, entries: Entries, content: Content) -> str:
                 words.head,
                 *_places(library, entries, words),
                 *_matrix(library, words),
+                *_first(content, words),
                 *_regions(library, words),
                 *_guards(content, words),
                 *_examples(content, words),
@@ -123,6 +124,14 @@ def _matrix(library: Library, words: Script) -> Iterator[str]:
         cells = [row[name].removeprefix("relief/").removesuffix("/1") for name in situations]
         yield f"| {part or words.not_said} | " + " | ".join(cells) + " |"
     yield ""
+
+
+def _first(content: Content, words: Script) -> Iterator[str]:
+    """What may come before any sentence of a place."""
+    yield f"## {words.said_first}\n"
+    for name, first in content.talk.said_first.items():
+        yield f"### {name}\n\n> {first.say}\n"
+        yield f"- {first.when}\n- {words.sources} {', '.join(first.source)}\n"
 
 
 def _regions(library: Library, words: Script) -> Iterator[str]:

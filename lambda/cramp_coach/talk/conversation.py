@@ -35,7 +35,7 @@ question is asked again."""
 AFTER_CHECK = "after_check"
 """The event of a check that came between, and is answered."""
 
-UNHEARD = "fallback.danger"
+ASK_OF_DANGER = "fallback.danger"
 """The event of words that were not understood and may tell danger."""
 
 RISK = "risk"
@@ -50,13 +50,19 @@ AFTER_SIGN = "after_sign"
 STOP_IN_DANGER = "stop_in_danger"
 """The event of a "stop" at a question of danger: its last words are the number."""
 
+EASED = "eased"
+"""The event of a cramp that has let go."""
+
+MISSED = ("fallback.1", "fallback.2", "fallback.3")
+"""The exits of words that were not understood, by how often in a row."""
+
 WITH_MUSCLE = frozenset({"relieve", "situation", "still"})
 """Events in which a muscle that is named corrects the one that was stretched."""
 
-GUESSED = frozenset({"fallback", "unknown_topic"})
-"""Events of words that nobody understood."""
+UNHEARD = frozenset({"fallback", "unknown_sign", "unknown_topic"})
+"""Events of words that were not understood."""
 
-LESS_PLAIN = GUESSED | {"relieve", "next", "unsure", "yes", "no"}
+LESS_PLAIN = frozenset({"fallback", "unknown_topic", "relieve", "next", "unsure", "yes", "no"})
 """Events that say less, where somebody was asked whether it has let go, than what the words sound
 like as an answer: "my leg belongs to me again"."""
 
@@ -91,40 +97,36 @@ def respond(event: Event, state: State | None, library: Library) -> Reply:
     if library.place(address).timed and overdue(event, here):
         address = "signs/over_ten_minutes"
     reply = _arrive(address, event, here, library)
-    check = _check_first(event, address, here, library)
-    if not check:
-        return reply
-    said = library.place(address)
-    waits = said.kind != "aside" or here.place == FRESH
-    risk = _risk(check, here, library)
-    asked = (reply.state or here)._replace(aside=check, misses=0, risk=risk, waits=waits)
-    kept = said.kind == "aside" and check == library.anywhere[RISK]
-    return speak(asked, library, said.say if kept else "")
+    if check := _check_first(event, address, here, library):
+        reply = _checked(check, address, here, reply.state or here, library)
+    return reply._replace(unheard=event.name in UNHEARD)
 
 
 def _opening(event: Event, here: State) -> Event:
-    """The event as the first of a talk: what sounds like everyday talk begins no stretch."""
+    """The event as the first of a talk: what sounds like everyday talk begins no stretch, unless
+    it tells the cramp of a muscle."""
+    told = event.cramping and event.body_part
     opens = here.place == FRESH and not here.aside
-    return (
-        event._replace(name="fallback")
-        if opens and event.sounds.chat and event.name in BEGINS
-        else event
-    )
+    if opens and event.sounds.chat and event.name in BEGINS and not told:
+        return event._replace(name="fallback")
+    return event
 
 
 def _answering(event: Event, here: State, library: Library) -> Event:
     """The event as an answer: where it was asked whether the cramp has let go, how the words sound
     tells more than a word that they hold. Good news that is only guessed tells how to raise an
     alarm first."""
-    if event.signs or not event.sounds.outcome or event.name not in LESS_PLAIN:
+    outcome, doubt = event.sounds.outcome, event.sounds.doubt
+    if event.signs or not outcome or doubt == "danger" or event.name not in LESS_PLAIN:
         return event
-    if "eased" not in _asked(here, library).answers.values():
+    if EASED not in _asked(here, library).answers.values():
         return event
-    if event.sounds.outcome != "eased" and other_muscle(event, here, library):
-        return event._replace(name="relieve")  # "it has gone to my toes"
-    if event.sounds.outcome == "eased" and event.name in GUESSED:
-        return event._replace(name="eased", sounds=event.sounds._replace(doubt="alarm"))
-    return event._replace(name=event.sounds.outcome)
+    if outcome != EASED:
+        another = other_muscle(event, here, library)  # "it has gone to my toes"
+        return event._replace(name="relieve" if another else outcome)
+    if event.cramping or event.answer:
+        return event
+    return event._replace(name=EASED, sounds=event.sounds._replace(doubt="alarm"))
 
 
 def _asked(here: State, library: Library) -> Question:
@@ -144,11 +146,21 @@ def _check_first(event: Event, address: str, here: State, library: Library) -> s
     heard = [library.signs[sign] for sign in told if sign in library.signs]
     if library.place(address).asks_sign or any(sign.stops_relief for sign in heard):
         return ""
-    if event.risks and not here.risk:
+    if event.risks and not here.risk and not here.place.startswith("signs/"):
         return library.anywhere[RISK]
     answers = library.asks_sign(here.aside) or library.place(here.place).safety
     settled = answers or heard or event.name in SETTLED
-    return library.anywhere[UNHEARD] if event.sounds.doubt == "danger" and not settled else ""
+    return library.anywhere[ASK_OF_DANGER] if event.sounds.doubt == "danger" and not settled else ""
+
+
+def _checked(check: str, address: str, here: State, after: State, library: Library) -> Reply:
+    """The question that comes before the answer at an address, which waits unless it is said."""
+    said = library.place(address)
+    waits = said.kind != "aside" or here.place == FRESH
+    risk = _risk(check, here, library)
+    asked = after._replace(aside=check, misses=0, risk=risk, waits=waits)
+    kept = said.kind == "aside" and check == library.anywhere[RISK]
+    return speak(asked, library, said.say if kept else "")
 
 
 def _risk(address: str, here: State, library: Library) -> str:
@@ -185,7 +197,7 @@ def _danger(event: Event, here: State, library: Library) -> str:
     unlikely = event.sounds.unlikely and not told and bool(grave)
     if library.signs[worst].asks and (alone or unlikely):
         return f"signs/{worst}/ask"
-    return library.anywhere[UNHEARD] if unlikely else f"signs/{worst}"
+    return library.anywhere[ASK_OF_DANGER] if unlikely else f"signs/{worst}"
 
 
 def _way(event: Event, here: State, library: Library) -> str:
@@ -247,8 +259,10 @@ def _detail(name: str, event: Event, here: State, library: Library) -> str:
             return event.occasion
         case "situation":
             return event.situation
-        case "fallback":
-            return "danger" if event.sounds.doubt == "danger" else str(min(here.misses + 1, 3))
+        case "fallback" if event.sounds.doubt == "danger":
+            return "danger"
+        case "fallback" | "unknown_topic":
+            return str(min(here.misses + 1, 3))
         case "bedtime":
             return stricter(event.situation, situation_of(here, library), library)
         case "cancelled":
@@ -276,13 +290,13 @@ def _arrive(address: str, event: Event, here: State, library: Library) -> Reply:
     place = library.place(address)
     asked_again = address == here.place and not here.waits
     asked_again = asked_again or (address == here.aside and place.asks_sign)
-    missed = event.name == "fallback" or address in _misses(library) or asked_again
+    missed = event.name == "fallback" or address in _misses(here, library) or asked_again
     aside = address if place.kind == "aside" else ""
     no_stretch = _begins_nothing(event, address, library)
     under = _under(place, event, here, library, no_stretch) if aside else address
     now = library.place(under)
     waits = aside.startswith("signs/") and now.timed and not here.relief_since
-    told = begins(event, library) if no_stretch else ""
+    told = begins(event, library) if no_stretch and here.place == FRESH else ""
     routine = routine_of(library.place(told) if told else now, here, library)
     state = here._replace(
         aside=aside,
@@ -363,5 +377,7 @@ def _task(event: Event, place: Place, here: State) -> str:
     return "done" if begun and place.effect == "stretched" else begun
 
 
-def _misses(library: Library) -> set[str]:
-    return {library.anywhere[f"fallback.{count}"] for count in (1, 2, 3)}
+def _misses(here: State, library: Library) -> set[str]:
+    """Where words lead that are not understood: anywhere, and in the flow that we are in."""
+    exits = (library.anywhere, library.flow_of(library.place(here.place)).exits)
+    return {known[name] for known in exits for name in MISSED if name in known}

@@ -499,7 +499,11 @@ def _clauses(words: Sequence[str], known: Vocabulary) -> Iterator[Clause]:
             denying, has_denied = True, False
         elif OR in concepts:
             denying = denying or has_denied
-        elif denying and has_denied and _names_another(concepts, clause, known):
+        elif denying and LIMB in concepts and _is_side(clause.denied, known):
+            clause.denied.update(dict.fromkeys((one for one in concepts if one != LIMB), at))
+            clause.said[LIMB], denying = at, False  # "not the back of my calf", and no more
+            continue
+        elif denying and has_denied and _names_another(concepts, clause):
             denying = False  # "not swollen, my leg is numb"; "not in bed, on my feet"
         elif overlaps and DENIAL in before:
             denying = False  # "no feeling" is no denial
@@ -515,14 +519,19 @@ def _clauses(words: Sequence[str], known: Vocabulary) -> Iterator[Clause]:
     yield clause
 
 
-def _names_another(concepts: Sequence[str], clause: Clause, known: Vocabulary) -> bool:
-    """Whether what comes after something denied is said of itself: a part of the leg, but for the
-    muscle of a side ("not the back of my calf"), or another situation."""
-    if LIMB in concepts:
-        return not known.sides.issuperset(clause.denied.keys() - {LIMB, ELSEWHERE})
+def _is_side(denied: Mapping[str, int], known: Vocabulary) -> bool:
+    """Whether only the side of a muscle is denied so far."""
+    told = denied.keys() - {LIMB, ELSEWHERE}
+    return bool(told) and known.sides.issuperset(told)
+
+
+def _names_another(concepts: Sequence[str], clause: Clause) -> bool:
+    """Whether what comes after something denied is said of itself: a part of the leg, or another
+    situation."""
     situations = {one for one in concepts if one.startswith(SITUATION)}
     denied = {one for one in clause.denied if one.startswith(SITUATION)}
-    return bool(situations and denied) and situations.isdisjoint(denied)
+    another = bool(situations and denied) and situations.isdisjoint(denied)
+    return LIMB in concepts or another
 
 
 def _finished(clause: Clause, before: str, ends_denied: bool, known: Vocabulary) -> str:

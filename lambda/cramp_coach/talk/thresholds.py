@@ -57,7 +57,8 @@ GUESSED_AT = 2.0
 """Of a harmless meaning: it is guessed where nothing else was understood."""
 
 SURE_AT = 3.0
-"""Of "worse": it wins over a milder answer."""
+"""Of "worse": it wins over a milder answer. And by how much what becomes of a cramp must be
+likelier than the rest to win over a muscle that is named, or over good news."""
 
 FEW_WORDS = 3
 """Fewer words are too few to guess from, and so few that any word of the body is asked about."""

@@ -4,8 +4,10 @@ Pure, and no Alexa in it: the build asks it, too, whether a phrase that it sugge
 """
 
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import NamedTuple
 
+from cramp_coach.talk.classifier import HARMLESS
 from cramp_coach.talk.event import TIME, UNSURE, Event, Sounds
 from cramp_coach.talk.hearing import Heard, hear
 from cramp_coach.talk.library import Library, Meaning
@@ -35,7 +37,10 @@ from cramp_coach.talk.thresholds import (
 ASKED_ABOUT = frozenset({"topic", "occasion", "time", "step"})
 """Slots that are not listened to once Alexa knows them: what is asked about is not told."""
 
-FIRST = frozenset({"call_for_help", "doctor", "worse"})
+CALL = "call_for_help"
+"""The event of a call for help: a sign in it is not asked about."""
+
+FIRST = frozenset({CALL, "doctor", "worse"})
 """Events that win over any other in the same breath."""
 
 IN_PASSING = frozenset({"wait", "next", "repeat", "thanks"})
@@ -62,10 +67,8 @@ GUESSES = {
     "worse": "worse",
     "question": "unknown_topic",
 }
-"""Harmless group of the classifier -> event. Good news is never guessed."""
-
-OTHERS = frozenset({"danger", "earnest", "emergency", "cramp", "in_relief"})
-"""Contests of the classifier that are no harmless group."""
+"""Harmless group of the classifier -> event, where nothing was asked. Good news is only guessed as
+an answer: see `Sounds.outcome`."""
 
 OUTCOMES = ("eased", "still", "worse")
 """What may become of a cramp: events, and groups of the classifier."""
@@ -98,7 +101,7 @@ def understand(intent: str, slots: Mapping[str, Said], library: Library, at: int
     event, heard = _resolved(slots, meaning, library, at), NOTHING
     if words:
         heard = hear(f"{meaning.before} {words}", library.vocabulary)
-        event = _merged(event, heard)
+        event = _merged(event, heard, library)
     if event.name and (not meaning.needs or getattr(event, meaning.needs)):
         return event
     named = _named(event, heard)
@@ -129,7 +132,8 @@ def _resolved(slots: Mapping[str, Said], meaning: Meaning, library: Library, at:
     )
 
 
-def _merged(event: Event, heard: Heard) -> Event:
+def _merged(event: Event, heard: Heard, library: Library) -> Event:
+    a_muscle = bool(heard.body_part) and heard.body_part not in library.any_muscle
     known = event.topic or heard.topic or event.signs or heard.signs
     return event._replace(
         signs=tuple(dict.fromkeys((*event.signs, *heard.signs))),
@@ -146,8 +150,8 @@ def _merged(event: Event, heard: Heard) -> Event:
             doubt=_doubt(heard, ASKED_OF_KNOWN_AT if known else ASKED_AT),
             grave=heard.odds["emergency"] >= GRAVE_AT,
             urgent=heard.odds["danger"] >= URGENT_AT,
-            unlikely=not event.signs and _is_unlikely(heard),
-            outcome=_outcome(heard),
+            unlikely=not event.signs and _is_unlikely(heard) and heard.event != CALL,
+            outcome=_outcome(heard, SURE_AT if a_muscle else OUTCOME_BY),
             chat=_is_chat(heard),
         ),
     )
@@ -188,37 +192,36 @@ def _doubt(heard: Heard, asked_at: float) -> str:
 def _is_chat(heard: Heard) -> bool:
     """Whether words are likelier of everyday talk than of anything that somebody with a cramp
     says."""
-    harmless = {name: heard.odds[name] for name in heard.odds if name not in OTHERS}
-    everyday = max(harmless, key=harmless.__getitem__) == "everyday"
+    likeliest, odds = _of_harmless(heard)
     long = heard.length >= (FEW_WORDS if heard.strange else MANY_WORDS)  # "I have a new hip"
-    likely = everyday and long and harmless["everyday"] >= GUESSED_AT
+    likely = likeliest == "everyday" and long and odds >= GUESSED_AT
     return likely and heard.odds["cramp"] < CRAMP_AT and heard.odds["in_relief"] < ANSWER_AT
 
 
-def _outcome(heard: Heard, by: float = OUTCOME_BY) -> str:
+def _outcome(heard: Heard, by: float) -> str:
     """What became of a cramp, by the sound of the words, `by` so much likelier than what else
     could have; "" where they leave it open or ask."""
-    if heard.asks or heard.odds["in_relief"] < ANSWER_AT:
+    likeliest, odds = _of_harmless(heard)
+    if likeliest not in OUTCOMES or heard.asks or heard.odds["in_relief"] < ANSWER_AT:
         return ""
-    harmless = {name: heard.odds[name] for name in heard.odds if name not in OTHERS}
-    likeliest = max(harmless, key=harmless.__getitem__)
-    second = max(heard.odds[one] for one in OUTCOMES if one != likeliest)
-    if likeliest not in OUTCOMES or harmless[likeliest] - second < by:
-        return ""
-    if likeliest != "eased":
-        told = heard.length >= FEW_WORDS and not heard.bare  # a groan tells of no change
-        return likeliest if told else ""
-    good = harmless[likeliest] - second >= EASED_BY and heard.odds["danger"] < CALM_BELOW
-    return likeliest if good else ""
+    margin = odds - max(heard.odds[one] for one in OUTCOMES if one != likeliest)
+    if likeliest == "eased":
+        calm = heard.odds["danger"] < CALM_BELOW
+        return likeliest if calm and margin >= max(by, EASED_BY) else ""
+    told = heard.length >= FEW_WORDS and not heard.bare  # a groan tells of no change
+    return likeliest if told and margin >= by else ""
 
 
 def _likeliest(heard: Heard) -> str:
     """The likeliest of the harmless meanings, "" where even its odds are too low."""
-    if heard.length < FEW_WORDS or heard.bare:
-        return ""
-    harmless = {name: heard.odds[name] for name in heard.odds if name not in OTHERS}
-    likeliest = max(harmless, key=harmless.__getitem__, default="")
-    return "" if harmless[likeliest] < GUESSED_AT else likeliest
+    likeliest, odds = _of_harmless(heard)
+    few = heard.length < FEW_WORDS or heard.bare
+    return "" if few or odds < GUESSED_AT else likeliest
+
+
+def _of_harmless(heard: Heard) -> tuple[str, float]:
+    """The likeliest of the harmless meanings, and its odds."""
+    return max(((one, heard.odds[one]) for one in HARMLESS), key=itemgetter(1))
 
 
 def _named(event: Event, heard: Heard) -> str:
@@ -226,7 +229,7 @@ def _named(event: Event, heard: Heard) -> str:
     if event.signs:
         return "report"
     likeliest = _likeliest(heard)
-    if heard.event in FIRST and not (heard.asks and likeliest == "question"):
+    if heard.event in FIRST:
         return heard.event
     asks = heard.asks or likeliest == "question"
     if heard.event == "eased" and (becomes := _outcome(heard, SURE_AT)) in ("still", "worse"):

@@ -29,6 +29,8 @@ class Reply(NamedTuple):
     """As in the state, which a closing reply no longer has."""
     state: State | None
     """None: the session closes."""
+    unheard: bool = False
+    """Whether it answers words that were not understood."""
 
     @property
     def words(self) -> str:

@@ -128,6 +128,7 @@ class Script:
     never_said: Words
     unless: Words
     except_in: Words
+    said_first: Words
     references: Words
     read: Words
     said: Annotated[Text, must_hold("name")]
@@ -149,6 +150,8 @@ class Pack:
     guards: Words
     proven: Words
     guard: Annotated[Text, must_hold("stages", "questions", "name")]
+    said_first: Words
+    when: Annotated[Names, Field(min_length=3, max_length=3)]
     places: Words
     shared: Words
     columns: Annotated[Names, Field(min_length=5, max_length=5)]

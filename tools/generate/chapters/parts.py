@@ -42,7 +42,7 @@ WITH_DETAIL = frozenset(
     re.findall(
         r"\S+",
         "step situation prevent remind change time bedtime topic report deny fallback cancelled "
-        "relieve still yes no risk",
+        "relieve still yes no risk unknown_topic",
     )
 )
 """Events that may name a detail: "step.2"."""

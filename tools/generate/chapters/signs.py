@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from tools.generate.content import Content
 
 
+RELIEF_OF: Mapping[Level, str] = {"emergency": "", "today": "goes_on", "book": "waits"}
+"""What `relief` may say of a sign of a level."""
+
+
 @dataclass(config=CLOSED, frozen=True)
 class Sign:
     """What is said of a sign, how grave it is, and examples of what is one and what is none."""
@@ -46,6 +50,13 @@ class Sign:
             raise refusal("asks, but has no if_no.", "Say what a no means.")
         if not self.ask and (self.if_no or self.if_no_situation):
             raise refusal("says what a no means, but asks nothing.", "Add `ask`, or delete it.")
+        return self
+
+    @model_validator(mode="after")
+    def _has_a_relief_that_fits(self) -> Self:
+        if self.relief not in ("", RELIEF_OF[self.level]):
+            fits = RELIEF_OF[self.level] or "nothing"
+            raise refusal(f"is for {self.level}, so its relief is {fits}.", "Mend `relief`.")
         return self
 
     @model_validator(mode="after")

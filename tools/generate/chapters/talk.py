@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic.dataclasses import dataclass
@@ -14,7 +14,7 @@ from cramp_coach.talk.placeholders import fill
 from cramp_coach.talk.state import FRESH
 from tools.generate.chapters.parts import Card, Exits, Place, Question, Spoken, entry
 from tools.generate.chapters.regions import CLAUSES
-from tools.generate.chapters.words import CLOSED, Names, Text, Words, may_hold, must_hold
+from tools.generate.chapters.words import CLOSED, Names, Sources, Text, Words, may_hold, must_hold
 from tools.generate.entry import Entry, Part, one_line
 from tools.generate.problem import Report
 
@@ -67,14 +67,34 @@ class Doctor:
 
 
 @dataclass(config=CLOSED, frozen=True)
+class First:
+    """A sentence that may come before any other, and when it does."""
+
+    when: Words
+    say: Spoken
+    source: Sources
+
+
+@dataclass(config=CLOSED, frozen=True)
+class SaidFirst:
+    """All of them."""
+
+    for_the_cramp: First
+    raise_alarm: First
+    if_grave: First
+    if_urgent: First
+
+    def items(self) -> Iterator[tuple[str, First]]:
+        """Name and sentence, in the order of the file."""
+        return ((one.name, getattr(self, one.name)) for one in fields(self))
+
+
+@dataclass(config=CLOSED, frozen=True)
 class Chapter:
     """The whole file."""
 
     disclaimer: Words
-    for_the_cramp: Words
-    raise_alarm: Spoken
-    if_grave: Spoken
-    if_urgent: Spoken
+    said_first: SaidFirst
     questions: Mapping[str, Question]
     anywhere: Exits
     fresh: Exits
@@ -86,6 +106,9 @@ class Chapter:
     credits: Annotated[Text, must_hold("names")]
     credits_and: Words
 
+
+SAID_FIRST = tuple(one.name for one in fields(SaidFirst))
+"""The names of what may come before any sentence; the library has each under its name."""
 
 SEEN_TODAY = "seen_today"
 """The flow of the signs that need care today."""
