@@ -1,7 +1,9 @@
 """The talk itself. Pure: an event and a state go in, a reply comes out. No Alexa, no locale.
 
-The talk is a graph of places. `respond` finds where an event leads, in this order: the same words
-again, a warning sign, stop, an exit of the place, an exit of its flow, what it means anywhere.
+The talk is a graph of places. `respond` first takes an event as it is meant here: as an opening, or
+as an answer to what was asked. Then it finds where that leads, in this order: the same words again,
+a warning sign, stop, an exit of the place, an exit of its flow, what it means anywhere. A question
+of danger may come before the answer.
 A cramp that has lasted ten minutes leads from any move of relief to medical advice.
 """
 
