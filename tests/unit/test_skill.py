@@ -440,6 +440,15 @@ def test_a_session_with_half_a_letter_in_it_is_answered_the_ordinary_way(
     assert json.loads(caplog.records[0].getMessage())["outcome"] == "answered"
 
 
+@pytest.mark.parametrize("name", [one for one in library.intents if one.endswith("WordsIntent")])
+def test_an_intent_for_words_that_came_without_any_is_no_failure(
+    name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO):
+        Device(lambda_handler).intend(Heard(name))
+    assert json.loads(caplog.records[0].getMessage())["outcome"] in ("answered", "unheard_start")
+
+
 def test_a_closing_reply_leaves_an_empty_session() -> None:
     device = Device(lambda_handler)
     device.say("my leg is cramping")

@@ -214,13 +214,15 @@ def _outcome(heard: Heard, by: float) -> str:
 
 def _likeliest(heard: Heard) -> str:
     """The likeliest of the harmless meanings, "" where even its odds are too low."""
+    if heard.length < FEW_WORDS or heard.bare:
+        return ""
     likeliest, odds = _of_harmless(heard)
-    few = heard.length < FEW_WORDS or heard.bare
-    return "" if few or odds < GUESSED_AT else likeliest
+    return "" if odds < GUESSED_AT else likeliest
 
 
 def _of_harmless(heard: Heard) -> tuple[str, float]:
-    """The likeliest of the harmless meanings, and its odds."""
+    """The likeliest of the harmless meanings, and its odds, of what was said: of no words there
+    are none."""
     return max(((one, heard.odds[one]) for one in HARMLESS), key=itemgetter(1))
 
 
