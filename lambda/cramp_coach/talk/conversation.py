@@ -119,9 +119,11 @@ def _answering(event: Event, here: State, library: Library) -> Event:
     tells more than a word that they hold. Good news that is only guessed tells how to raise an
     alarm first."""
     outcome, doubt = event.sounds.outcome, event.sounds.doubt
-    if event.signs or not outcome or doubt == "danger" or event.name not in LESS_PLAIN:
+    if event.signs or EASED not in _asked(here, library).answers.values():
         return event
-    if EASED not in _asked(here, library).answers.values():
+    if event.name == "no" and event.situation not in ("", situation_of(here, library)):
+        return event._replace(name="situation")  # "no, it's my husband's": not another way yet
+    if not outcome or doubt == "danger" or event.name not in LESS_PLAIN:
         return event
     if outcome != EASED:
         another = other_muscle(event, here, library)  # "it has gone to my toes"
