@@ -54,7 +54,7 @@ ERRORS = frozenset(
 """What Alexa says that went wrong with an answer: SessionEndedErrorType of ask_sdk_model."""
 
 OF_THE_DEVICE = "DEVICE_COMMUNICATION_ERROR"
-"""The only one that is no failure of ours."""
+"""The only one that rings no alarm: the device was not reached."""
 
 NEWS = ("AlexaSkillEvent.", "AudioPlayer.", "Messaging.", "PlaybackController.", "Reminders.")
 """How other types begin that nobody waits behind for an answer."""

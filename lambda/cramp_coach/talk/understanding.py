@@ -230,9 +230,9 @@ def _named(event: Event, heard: Heard) -> str:
     """The event that free words mean, the safest first."""
     if event.signs:
         return "report"
-    likeliest = _likeliest(heard)
     if heard.event in FIRST:
         return heard.event
+    likeliest = _likeliest(heard)
     asks = heard.asks or likeliest == "question"
     if heard.event == "eased" and (becomes := _outcome(heard, SURE_AT)) in ("still", "worse"):
         return becomes
